@@ -1,0 +1,106 @@
+import { quoted } from '../errors.js';
+
+/** A rule for a name: what it must look like, in words and as a pattern, and one that would work. */
+export interface NameRule {
+  readonly pattern: RegExp;
+  readonly description: string;
+  readonly example: string;
+  /** The longest name allowed, in characters. */
+  readonly maximum: number;
+  /** Names that match and can still not be used, with the reason. */
+  readonly refused?: (name: string) => string | undefined;
+}
+
+const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
+const DNS_NAME = new RegExp(`^(?:${LABEL}\\.)*(?=[a-z0-9-]*[a-z])${LABEL}$`, 'u');
+
+/**
+ * The rules of the fields of cluster.json and chef.json. A cluster's name is the name of its cookbook
+ * and of its machine image; the other rules are those of Chef, Consul and DNS.
+ */
+export const NAME_RULES = {
+  cluster: {
+    pattern: /^[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*$/u,
+    description:
+      'lower-case letters and digits with a single - or _ between them, beginning with a letter',
+    example: 'chef-consul-cluster',
+    maximum: 60,
+  },
+  role: {
+    pattern: /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/u,
+    description: 'lower-case letters and digits with a single - between them',
+    example: 'web',
+    maximum: 40,
+  },
+  chefRole: {
+    pattern: /^[A-Za-z0-9_-]+$/u,
+    description: 'letters, digits, - and _',
+    example: 'chef-consul-cluster-client',
+    maximum: 120,
+  },
+  machine: {
+    pattern: new RegExp(`^${LABEL}$`, 'u'),
+    description: 'a host name: lower-case letters, digits and - between them',
+    example: 'node201',
+    maximum: 63,
+    refused: (name) => (name === 'chef-server' ? 'the Chef server has this name' : undefined),
+  },
+  prefix: {
+    pattern: /^[a-z][a-z0-9-]*$/u,
+    description: 'lower-case letters, digits and -, beginning with a letter',
+    example: 'node',
+    maximum: 50,
+  },
+  domain: {
+    pattern: DNS_NAME,
+    description: 'a DNS name in lower case',
+    example: 'example.jp',
+    maximum: 180,
+    refused: (name) =>
+      name === 'consul' || name.endsWith('.consul')
+        ? "consul is the domain of Consul's own DNS"
+        : undefined,
+  },
+  fqdn: {
+    pattern: DNS_NAME,
+    description: 'a DNS name in lower case',
+    example: 'chef-server.example.jp',
+    maximum: 253,
+  },
+  datacenter: {
+    pattern: /^[a-z0-9][a-z0-9_-]*$/u,
+    description: 'lower-case letters, digits, - and _',
+    example: 'dc1',
+    maximum: 64,
+  },
+  user: {
+    pattern: /^[a-z0-9][a-z0-9_-]*$/u,
+    description: 'lower-case letters, digits, - and _',
+    example: 'testuser',
+    maximum: 64,
+    refused: (name) =>
+      name === 'pivotal' ? "pivotal is the Chef server's own superuser" : undefined,
+  },
+  organization: {
+    pattern: /^[a-z0-9][a-z0-9_-]*$/u,
+    description: 'lower-case letters, digits, - and _',
+    example: 'testorg',
+    maximum: 64,
+  },
+} satisfies Record<string, NameRule>;
+
+/**
+ * Says what is wrong with a name.
+ *
+ * @returns undefined when the rule allows it
+ */
+export function nameProblem(rule: NameRule, name: string): string | undefined {
+  if (name.length > rule.maximum) {
+    return `${quoted(name)} is longer than ${String(rule.maximum)} characters`;
+  }
+  if (!rule.pattern.test(name)) {
+    return `${quoted(name)} is not ${rule.description.startsWith('a ') ? '' : 'made of '}${rule.description}`;
+  }
+  const reason = rule.refused?.(name);
+  return reason === undefined ? undefined : `${quoted(name)} cannot be used, ${reason}`;
+}

@@ -1,0 +1,182 @@
+/** The shape of cluster.json and chef.json. cluster.schema.json is made from it. */
+import { z } from 'zod';
+
+import { quoted } from '../errors.js';
+import { VERSIONS, versionProblem } from '../versions.js';
+import { CHOICES, MEMORY } from './choices.js';
+import { NAME_RULES, nameProblem, type NameRule } from './names.js';
+import { isAddress } from './network.js';
+
+/** The message for a value of the wrong type, or none at all. */
+function expected(what: string, example: unknown) {
+  return ({ input }: { input?: unknown }): string => {
+    const problem = input === undefined ? 'is missing' : `${show(input)} is not ${what}`;
+    return `${problem}. ${JSON.stringify(example)} would work`;
+  };
+}
+
+function show(input: unknown): string {
+  return typeof input === 'object' ? quoted(JSON.stringify(input)) : quoted(input);
+}
+
+/** A text with a check of its own: the check says what is wrong, or nothing. */
+function text(
+  description: string,
+  example: string,
+  check: (value: string) => string | undefined,
+  meta: Record<string, unknown> = {},
+) {
+  return z
+    .string({ error: expected('a text', example) })
+    .superRefine((value, context) => {
+      const problem = check(value);
+      if (problem !== undefined) {
+        context.addIssue({ code: 'custom', message: `${problem}. "${example}" would work` });
+      }
+    })
+    .meta({ description, examples: [example], ...meta });
+}
+
+function name(rule: NameRule, description: string) {
+  return text(description, rule.example, (value) => nameProblem(rule, value), {
+    pattern: rule.pattern.source,
+    maxLength: rule.maximum,
+  });
+}
+
+function address(description: string, example: string) {
+  const check = (value: string) =>
+    isAddress(value) ? undefined : `${quoted(value)} is not an IPv4 address`;
+  return text(description, example, check, { format: 'ipv4' });
+}
+
+function words(description: string, example: string) {
+  const check = (value: string) =>
+    /^[^\p{Cc}]*\S[^\p{Cc}]*$/u.test(value) ? undefined : `${quoted(value)} is not a line of text`;
+  return text(description, example, check, { minLength: 1 });
+}
+
+function choice<const T extends readonly [string, ...string[]]>(values: T, description: string) {
+  return z
+    .enum(values, { error: expected(`one of ${values.join(', ')}`, values[0]) })
+    .meta({ description });
+}
+
+function number(description: string, example: number, minimum: number, maximum?: number) {
+  const range = maximum === undefined ? 'up' : `to ${String(maximum)}`;
+  const error = expected(`a whole number from ${String(minimum)} ${range}`, example);
+  const schema = z.int({ error }).min(minimum, { error });
+  return (maximum === undefined ? schema : schema.max(maximum, { error })).meta({ description });
+}
+
+function memory(example: number) {
+  return number('Memory of a machine in MB', example, MEMORY.minimum, MEMORY.maximum);
+}
+
+const roleSettings = z.looseObject(
+  {
+    prefix: name(NAME_RULES.prefix, 'How the names of its machines begin'),
+    start: number('The number of its first machine, an offset in the network', 201, 2),
+    memory: memory(512),
+    chef_role: name(NAME_RULES.chefRole, 'The Chef role in its run list'),
+  },
+  { error: expected('an object', { prefix: 'node' }) },
+);
+
+const machine = z.looseObject(
+  {
+    name: name(NAME_RULES.machine, 'The host name, also the name of the Chef node'),
+    ip: address('The address in the network', '192.168.33.201'),
+    role: name(NAME_RULES.role, 'One of the roles above'),
+  },
+  { error: expected('an object', { name: 'node201' }) },
+);
+
+const exampleMachine = { name: 'srv101', ip: '192.168.33.101', role: 'consul-server' };
+
+/** provisioning/cluster.json: every machine and every setting of the cluster. */
+export const clusterSchema = z
+  .looseObject(
+    {
+      $schema: z.string().optional(),
+      name: name(NAME_RULES.cluster, 'The name of the cluster and of its cookbook'),
+      network: text('The network of all machines, in CIDR notation', '192.168.33.0/24', (value) =>
+        value === '' ? 'is empty' : undefined,
+      ),
+      domain: name(NAME_RULES.domain, "The domain of the machines' names"),
+      datacenter: name(NAME_RULES.datacenter, "Consul's data centre"),
+      provider: choice(CHOICES.provider, 'The Vagrant provider that makes the machines'),
+      consul: z.looseObject(
+        {
+          version: text('The version of Consul', VERSIONS.consul, (value) =>
+            versionProblem('consul', value),
+          ),
+        },
+        { error: expected('an object', { version: VERSIONS.consul }) },
+      ),
+      roles: z
+        .record(name(NAME_RULES.role, 'The name of a role'), roleSettings, {
+          error: expected('an object of roles', {}),
+        })
+        .meta({ description: 'The roles machines play' }),
+      machines: z
+        .array(machine, { error: expected('a list of machines', [exampleMachine]) })
+        .min(1, {
+          error: `is empty, a cluster has at least one machine. ${JSON.stringify([exampleMachine])} would work`,
+        })
+        .meta({ description: 'The machines of the cluster, without the Chef server' }),
+    },
+    { error: expected('an object', {}) },
+  )
+  .meta({ title: 'A Consul cluster' });
+
+/** provisioning/chef.json: the Chef server, its user and organisation, and the Chef client. */
+export const chefSchema = z.looseObject(
+  {
+    'chef-server': z.looseObject(
+      {
+        api_fqdn: name(NAME_RULES.fqdn, 'The name of the Chef server'),
+        ipaddr: address('Its address', '192.168.33.10'),
+        edition: choice(CHOICES.edition, 'What the Chef server is'),
+        memory: memory(1024),
+      },
+      { error: expected('an object', { edition: 'embedded' }) },
+    ),
+    'chef-user': z.looseObject(
+      {
+        user_name: name(NAME_RULES.user, 'The user that is made on the Chef server'),
+        first_name: words('Their first name', 'TEST'),
+        last_name: words('Their last name', 'USER'),
+        mail_addr: text('Their mail address', 'testuser@example.jp', (value) =>
+          /^[^\s@]+@[^\s@]+$/u.test(value) ? undefined : `${quoted(value)} is not a mail address`,
+        ),
+        org_name: name(NAME_RULES.organization, 'The organisation that is made on the Chef server'),
+        org_full_name: words('Its full name', 'Test Organization'),
+      },
+      { error: expected('an object', { user_name: 'testuser' }) },
+    ),
+    'chef-client': z.looseObject(
+      {
+        distribution: choice(CHOICES.distribution, 'Whose Chef client is installed'),
+        version: text('Its version', VERSIONS.chef, (value) => versionProblem('chef', value)),
+        license: choice(CHOICES.license, 'How the Chef licence is accepted').optional(),
+      },
+      { error: expected('an object', { distribution: 'chef' }) },
+    ),
+  },
+  { error: expected('an object', {}) },
+);
+
+/** What cluster.json holds. */
+export type Cluster = z.infer<typeof clusterSchema>;
+/** A machine of the cluster. */
+export type Machine = z.infer<typeof machine>;
+/** The settings of a role in cluster.json. */
+export type RoleSettings = z.infer<typeof roleSettings>;
+/** What chef.json holds. */
+export type Chef = z.infer<typeof chefSchema>;
+
+/** The JSON Schema of cluster.json, for editors. */
+export function clusterJsonSchema(): unknown {
+  return z.toJSONSchema(clusterSchema);
+}

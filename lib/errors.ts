@@ -1,0 +1,50 @@
+/**
+ * A failure the user can mend. Its message is one line: where it is, what is wrong, and what would
+ * work. It never carries a `code`, as `yo` takes an error's code for its own exit status.
+ */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+}
+
+/**
+ * Builds a {@link UserError}.
+ *
+ * @param where the option, or the file and the place in it
+ * @param problem what is wrong there
+ * @param remedy what would work
+ */
+export function userError(where: string, problem: string, remedy: string): UserError {
+  return new UserError(`${where}: ${problem}. ${remedy}.`);
+}
+
+/** A value as it is shown in a message: in quotes, on one line, whatever is in it. */
+export function quoted(value: unknown): string {
+  const text = String(value);
+  return JSON.stringify(text.length > 80 ? `${text.slice(0, 77)}...` : text);
+}
+
+/**
+ * Turns an error of the file system into a {@link UserError}; any other value is given back as it is.
+ *
+ * @param error what was thrown
+ * @param file the file it was about, for an error that does not name it
+ */
+export function fileError(error: unknown, file = 'the file system'): unknown {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') {
+    return error;
+  }
+  const where = 'path' in error && typeof error.path === 'string' ? error.path : file;
+  const known = FILE_ERRORS[error.code];
+  return known === undefined
+    ? userError(where, error.message, 'Mend that and run the same command again')
+    : userError(where, known[0], known[1]);
+}
+
+const FILE_ERRORS: Record<string, [problem: string, remedy: string]> = {
+  EACCES: ['permission denied', 'Give yourself the right to read and write there'],
+  EPERM: ['the operation is not permitted', 'Give yourself the right to read and write there'],
+  EROFS: ['the file system is read-only', 'Choose a folder that can be written to'],
+  ENOSPC: ['no space is left on the device', 'Make room and run the same command again'],
+  ENOTDIR: ['a file is in the way of a folder', 'Move that file away'],
+  EISDIR: ['a folder is in the way of a file', 'Move that folder away'],
+};

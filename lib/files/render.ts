@@ -1,0 +1,108 @@
+/** From a plan to the files of the repository. */
+import { readFileSync, readdirSync, statSync, type Stats } from 'node:fs';
+import { join } from 'node:path';
+
+import ejs from 'ejs';
+
+import { clusterJsonSchema } from '../cluster/schema.js';
+import { fileError } from '../errors.js';
+import { packageVersion, templateFolder } from '../package.js';
+import type { Plan } from '../plan/plan.js';
+import { PATHS } from '../repository.js';
+import { formatCluster, formatJson } from './json.js';
+
+/** A file as the generator would write it into a folder where there is none yet. */
+export interface RenderedFile {
+  /** The path in the repository, with forward slashes. */
+  readonly path: string;
+  readonly contents: Buffer;
+  /** The status of the template, for an executable file. */
+  readonly stat?: Stats;
+  /**
+   * What happens to hand edits: `settings` hold them already, `merge` keeps them key by key, `replace`
+   * asks before they are lost.
+   */
+  readonly edits: 'settings' | 'merge' | 'replace';
+}
+
+/** cluster.json. */
+export function clusterFile({ cluster }: Plan): RenderedFile {
+  return textFile(PATHS.cluster, formatCluster(cluster), 'settings');
+}
+
+/** The JSON Schema of cluster.json. */
+export function schemaFile(): RenderedFile {
+  return textFile(PATHS.schema, formatJson(clusterJsonSchema()), 'replace');
+}
+
+/** chef.json. */
+export function chefFile({ chef }: Plan): RenderedFile {
+  return textFile(PATHS.chef, formatJson(chef), 'settings');
+}
+
+/** The README, which shows the machines, so that every change of one rewrites it. */
+export function readmeFile(plan: Plan): RenderedFile[] {
+  return renderTemplates(templateFolder('app'), plan).filter(({ path }) => path === PATHS.readme);
+}
+
+/**
+ * Renders a tree of templates. `__name__` in a path becomes the name of the cluster, a leading `dot_`
+ * a dot; a file ending in `.ejs` is rendered, any other copied byte for byte.
+ *
+ * @param folder the tree's folder
+ * @param plan what the templates see: `cluster`, `chef`, and `generator.version`
+ */
+export function renderTemplates(folder: string, plan: Plan): RenderedFile[] {
+  return templatesIn(folder).map((template) => {
+    const source = join(folder, template);
+    const path = destination(template, plan.cluster.name);
+    const { contents, stat } = readTemplate(source);
+    return {
+      path: path.replace(/\.ejs$/u, ''),
+      contents: path.endsWith('.ejs') ? renderText(source, contents, plan) : contents,
+      ...(isExecutable(stat) ? { stat } : {}),
+      edits: /^roles\/[^/]+\.json(?:\.ejs)?$/u.test(path) ? 'merge' : 'replace',
+    };
+  });
+}
+
+function renderText(filename: string, template: Buffer, { cluster, chef }: Plan): Buffer {
+  const data = { cluster, chef, generator: { version: packageVersion } };
+  return Buffer.from(ejs.render(template.toString(), data, { filename }));
+}
+
+/** The paths of all files below a folder, in order. */
+function templatesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+      .map((path) => path.replaceAll('\\', '/'))
+      .toSorted();
+  } catch (error) {
+    throw fileError(error);
+  }
+}
+
+function isExecutable({ mode }: Stats): boolean {
+  return (mode & 0o100) !== 0;
+}
+
+function readTemplate(path: string): { contents: Buffer; stat: Stats } {
+  try {
+    return { contents: readFileSync(path), stat: statSync(path) };
+  } catch (error) {
+    throw fileError(error);
+  }
+}
+
+function destination(template: string, name: string): string {
+  return template
+    .split('/')
+    .map((segment) => segment.replaceAll('__name__', name).replace(/^dot_/u, '.'))
+    .join('/');
+}
+
+function textFile(path: string, text: string, edits: RenderedFile['edits']): RenderedFile {
+  return { path, contents: Buffer.from(text), edits };
+}

@@ -1,0 +1,109 @@
+/** The commands: which options each sub-generator has, under which flags. */
+import { ROLES, type Role } from '../roles.js';
+import { appOptions } from './app.js';
+import { chefServerOptions } from './chef-server.js';
+import type { Option, OptionTable } from './option.js';
+import { roleOptions } from './role.js';
+
+/** A table of options and what stands before their names in the flags. */
+export interface OptionGroup {
+  /** `app`, `chef-server`, or the name of a role. */
+  readonly key: string;
+  /** Empty, or `web-` where `--count` is called `--web-count`. */
+  readonly prefix: string;
+  readonly options: OptionTable;
+}
+
+/** A sub-generator, as the command line sees it. */
+export interface Command {
+  /** `app`, `chef-server`, or the name of a role. */
+  readonly name: string;
+  readonly description: string;
+  readonly groups: readonly OptionGroup[];
+  /** The options of some calls worth showing. */
+  readonly examples: readonly string[];
+}
+
+/** An option under the flag it has in a command. */
+export interface Flag {
+  /** Without the dashes: `web-count`. */
+  readonly name: string;
+  readonly group: OptionGroup;
+  readonly option: Option<unknown>;
+}
+
+/** What a flag without a value does, in all sub-generators. */
+export const SWITCHES = {
+  defaults: 'Ask nothing and take the defaults',
+  force: 'Overwrite files that were edited by hand',
+  'skip-install': 'Accepted for the sake of scripts; nothing is installed in any case',
+  help: 'Show this help',
+} as const;
+
+/** The flags of a command, in the order in which they are shown and asked for. */
+export function flagsOf(command: Command): Flag[] {
+  return command.groups.flatMap((group) =>
+    Object.entries(group.options).map(([name, option]) => ({
+      name: group.prefix + name,
+      group,
+      option,
+    })),
+  );
+}
+
+/** The command that writes a whole repository. */
+export function appCommand(roles: readonly Role[]): Command {
+  return {
+    name: 'app',
+    description: 'Writes a Chef repository that brings up a Consul cluster with rake.',
+    groups: [
+      { key: 'app', prefix: '', options: appOptions },
+      { key: 'chef-server', prefix: 'chef-server-', options: chefServerOptions },
+      ...roles.map((role) => ({
+        key: role.name,
+        prefix: `${role.name}-`,
+        options: roleOptions(role),
+      })),
+    ],
+    examples: [
+      '--defaults',
+      '--name shop --network 10.20.0.0/16 --domain shop.test --web-count 4',
+      '--chef-server-edition existing --chef-server-fqdn chef.example.com --chef-server-ip 192.0.2.10',
+    ],
+  };
+}
+
+/** The command that changes the Chef server. */
+export const chefServerCommand: Command = {
+  name: 'chef-server',
+  description: 'Writes what belongs to the Chef server of a generated repository.',
+  groups: [{ key: 'chef-server', prefix: '', options: chefServerOptions }],
+  examples: ['--ip 192.168.33.20', '--memory 2048', '--edition cinc --memory 4096'],
+};
+
+/** The command that changes the machines of a role. */
+export function roleCommand(role: Role): Command {
+  const more = String(role.count + 2);
+  return {
+    name: role.name,
+    description: `Writes what belongs to the ${role.title} of a generated repository.`,
+    groups: [{ key: role.name, prefix: '', options: roleOptions(role) }],
+    examples: [
+      `--count ${more}`,
+      `--count ${more} --memory 1024`,
+      '--ips 192.168.33.60,192.168.33.61',
+    ],
+  };
+}
+
+/** The commands of this package. */
+export const COMMANDS: readonly Command[] = [
+  appCommand(ROLES),
+  chefServerCommand,
+  ...ROLES.map(roleCommand),
+];
+
+/** Finds a command of this package. */
+export function commandNamed(name: string): Command | undefined {
+  return COMMANDS.find((command) => command.name === name);
+}

@@ -1,0 +1,88 @@
+/** From options to the questions that are asked on a terminal. */
+import type { Repository } from '../repository.js';
+import { flagsOf, type Command, type Flag } from './command.js';
+import { complaint, type Question } from './option.js';
+import type { Texts } from './request.js';
+
+/** A question to be asked now. */
+export interface Ask {
+  /** The flag that would have answered it. */
+  readonly name: string;
+  readonly message: string;
+  /** The answer that is taken when the user just goes on. */
+  readonly default: string;
+  /** The answers to choose from; free text where there are none. */
+  readonly choices?: readonly { readonly name: string; readonly value: string }[];
+  /** What is wrong with an answer; undefined where nothing is. */
+  readonly complaint: (answer: string) => string | undefined;
+}
+
+/**
+ * Goes through the questions of a command: those whose flag was not given, and that arise.
+ *
+ * @param command whose options are asked for
+ * @param given the flags that were given
+ * @param repository what is there; its settings are the defaults
+ * @param ask puts one question to the user
+ * @returns the flags given and answered
+ */
+export async function askAll(
+  command: Command,
+  given: Texts,
+  repository: Repository,
+  ask: (question: Ask) => Promise<string>,
+): Promise<Texts> {
+  const texts = new Map(given);
+  for (const flag of flagsOf(command)) {
+    const { question } = flag.option;
+    if (question === undefined || texts.has(flag.name)) continue;
+    if (question.onlyNew === true && repository.cluster !== undefined) continue;
+    const settled = (name: string) =>
+      texts.get(flag.group.prefix + name) ??
+      currentText(repository, flag.group.key, name) ??
+      flag.group.options[name]?.default;
+    if (question.when?.(settled) === false) continue;
+    const answer = await ask(askFor(flag, question, repository));
+    if (answer !== '') texts.set(flag.name, answer);
+  }
+  return texts;
+}
+
+function askFor({ name, group, option }: Flag, question: Question, repository: Repository): Ask {
+  const key = name.slice(group.prefix.length);
+  const fallback = question.withoutDefault === true ? undefined : option.default;
+  const none = question.none === undefined ? [] : [{ name: question.none, value: '' }];
+  const choices = option.choices?.map((choice) => ({ name: choice, value: choice }));
+  return {
+    name,
+    message: question.message,
+    default: currentText(repository, group.key, key) ?? fallback ?? '',
+    ...(choices === undefined ? {} : { choices: [...none, ...choices] }),
+    complaint: (answer) =>
+      answer === '' && none.length > 0 ? undefined : complaint(option, answer, `--${name}`),
+  };
+}
+
+/** What the repository has for an option that is asked for; undefined where it has nothing. */
+function currentText(repository: Repository, group: string, option: string): string | undefined {
+  const { cluster, chef } = repository;
+  const server = chef?.['chef-server'];
+  const texts: Record<string, string | undefined> = {
+    'app name': cluster?.name,
+    'app network': cluster?.network,
+    'app domain': cluster?.domain,
+    'app provider': cluster?.provider,
+    'app distribution': chef?.['chef-client'].distribution,
+    'app chef-license': chef?.['chef-client'].license,
+    'app consul-version': cluster?.consul.version,
+    'app user': chef?.['chef-user'].user_name,
+    'app org': chef?.['chef-user'].org_name,
+    'chef-server edition': server?.edition,
+    'chef-server ip': server?.edition === 'existing' ? server.ipaddr : undefined,
+    'chef-server fqdn': server?.edition === 'existing' ? server.api_fqdn : undefined,
+  };
+  const known = texts[`${group} ${option}`];
+  if (known !== undefined || option !== 'count') return known;
+  const count = cluster?.machines.filter(({ role }) => role === group).length ?? 0;
+  return count === 0 ? undefined : String(count);
+}

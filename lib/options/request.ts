@@ -1,0 +1,150 @@
+/** From the words of a command line to what the user asks for. */
+import { userError } from '../errors.js';
+import type { AppValues } from './app.js';
+import type { ChefServerValues } from './chef-server.js';
+import { SWITCHES, flagsOf, type Command, type OptionGroup } from './command.js';
+import type { RoleValues } from './role.js';
+import { nearest } from './nearest.js';
+
+/** The texts given for the flags of a command, by flag without dashes. */
+export type Texts = ReadonlyMap<string, string>;
+
+/** What `--help` and `--force` are for short. */
+const LETTERS = ['h', 'f'];
+
+/** What the user asks for. */
+export class Request {
+  readonly #values: ReadonlyMap<string, unknown>;
+
+  private constructor(
+    private readonly command: Command,
+    values: ReadonlyMap<string, unknown>,
+  ) {
+    this.#values = values;
+  }
+
+  /**
+   * Reads the values of a command's flags.
+   *
+   * @throws UserError that names the flag whose value is none
+   */
+  static parse(command: Command, texts: Texts): Request {
+    const values = new Map<string, unknown>();
+    for (const { name, option } of flagsOf(command)) {
+      const text = texts.get(name);
+      if (text !== undefined) values.set(name, option.parse(text, `--${name}`));
+    }
+    return new Request(command, values);
+  }
+
+  /** What is asked of the whole repository. */
+  get app(): AppValues {
+    return this.#valuesOf('app');
+  }
+
+  /** What is asked of the Chef server. */
+  get chefServer(): ChefServerValues {
+    return this.#valuesOf('chef-server');
+  }
+
+  /** What is asked of a role. */
+  role(name: string): RoleValues {
+    return this.#valuesOf(name);
+  }
+
+  /** Whether the command has the options of a group. */
+  knows(group: string): boolean {
+    return this.#group(group) !== undefined;
+  }
+
+  /** An option as the user would have to write it in this command, for messages. */
+  flag(group: string, option: string): string {
+    return `--${this.#group(group)?.prefix ?? ''}${option}`;
+  }
+
+  #group(key: string): OptionGroup | undefined {
+    return this.command.groups.find((group) => group.key === key);
+  }
+
+  // The values of a group have the types of its table, as each was read by its own option.
+  #valuesOf(key: string): Record<string, unknown> {
+    const group = this.#group(key);
+    const values: Record<string, unknown> = {};
+    for (const name of Object.keys(group?.options ?? {})) {
+      const value = this.#values.get(`${group?.prefix ?? ''}${name}`);
+      if (value !== undefined) values[name] = value;
+    }
+    return values;
+  }
+}
+
+/**
+ * Picks a command's own flags out of all that came from a command line.
+ *
+ * @param command whose flags they are
+ * @param raw the options as a parser of command lines gave them, by name with or without camel case
+ * @param words the words that belong to no flag
+ * @param tolerated flags that mean something to the caller
+ * @throws UserError for an unknown flag, a flag without its value, a word too much
+ */
+export function textsOf(
+  command: Command,
+  raw: Readonly<Record<string, unknown>>,
+  words: readonly string[],
+  tolerated: readonly string[],
+): Texts {
+  refuseUnknown(command, Object.keys(raw), tolerated);
+  const flags = flagsOf(command).map(({ name }) => name);
+  const texts = new Map<string, string>();
+  for (const [key, value] of Object.entries(raw)) {
+    const name = dashed(key);
+    if (flags.includes(name)) texts.set(name, textOf(`--${name}`, value));
+  }
+  const [word] = words;
+  if (word !== undefined) {
+    throw userError(
+      word,
+      'this word belongs to no option',
+      'A list has commas and no spaces: --ips a,b',
+    );
+  }
+  return texts;
+}
+
+/**
+ * Makes sure that a command has all the flags that were given.
+ *
+ * @param command whose flags they are
+ * @param keys the flags without dashes, with or without camel case
+ * @param tolerated flags that mean something to the caller
+ * @throws UserError for the first it has not
+ */
+export function refuseUnknown(
+  command: Command,
+  keys: readonly string[],
+  tolerated: readonly string[] = [],
+): void {
+  const flags = flagsOf(command).map(({ name }) => name);
+  const known = new Set([...flags, ...Object.keys(SWITCHES), ...LETTERS, ...tolerated]);
+  const unknown = keys.map(dashed).find((name) => !known.has(name));
+  if (unknown !== undefined) throw unknownFlag(unknown, flags);
+}
+
+function dashed(key: string): string {
+  return key.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`);
+}
+
+function textOf(flag: string, value: unknown): string {
+  if (Array.isArray(value)) throw userError(flag, 'it is given twice', 'Give it once');
+  if (value === undefined || value === true || value === '') {
+    throw userError(flag, 'the value is missing', `Write it behind the option: ${flag} VALUE`);
+  }
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function unknownFlag(name: string, flags: readonly string[]): Error {
+  const near = nearest(name, [...flags, ...Object.keys(SWITCHES)]);
+  const remedy =
+    near === undefined ? '--help lists the options' : `Perhaps --${near}? --help lists all`;
+  return userError(`${name.length === 1 ? '-' : '--'}${name}`, 'there is no such option', remedy);
+}

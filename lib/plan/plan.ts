@@ -1,0 +1,62 @@
+/** From what the user asks for, and the repository as it is, to the settings of the repository to be. */
+import type { Chef, Cluster } from '../cluster/schema.js';
+import { Network } from '../cluster/network.js';
+import { DEFAULTS } from '../cluster/defaults.js';
+import { quoted, userError } from '../errors.js';
+import type { Request } from '../options/request.js';
+import { PATHS, type Repository } from '../repository.js';
+import type { Role } from '../roles.js';
+import { planAddresses } from './addresses.js';
+import { planChef } from './chef.js';
+import { VERSIONS } from '../versions.js';
+import { warningsAbout } from './warnings.js';
+
+/** The settings of the repository to be. */
+export interface Plan {
+  readonly root: string;
+  readonly cluster: Cluster;
+  readonly chef: Chef;
+  /** What is allowed, but not wise: one line each. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Makes the plan.
+ *
+ * @param request what the user asks for
+ * @param repository what is there
+ * @param roles the roles the command knows; those of the repository are kept besides
+ * @throws UserError when it cannot be done
+ */
+export function makePlan(request: Request, repository: Repository, roles: readonly Role[]): Plan {
+  const current = repository.cluster;
+  const { app } = request;
+  if (current !== undefined && app.name !== undefined && app.name !== current.name) {
+    throw userError(
+      request.flag('app', 'name'),
+      `this repository is called ${quoted(current.name)}, and its cookbook and roles are called after it`,
+      `Leave the option out, or write ${quoted(app.name)} into an empty folder`,
+    );
+  }
+  const name = current?.name ?? app.name ?? DEFAULTS.name;
+  const where = current === undefined ? '--network' : `${PATHS.cluster}: network`;
+  const network = app.network ?? Network.parse(current?.network ?? DEFAULTS.network, where);
+  const addresses = planAddresses({ request, repository, network, roles, name });
+  const cluster: Cluster = {
+    $schema: './cluster.schema.json',
+    ...current,
+    name,
+    network: network.cidr,
+    domain: app.domain ?? current?.domain ?? DEFAULTS.domain,
+    datacenter: app.datacenter ?? current?.datacenter ?? DEFAULTS.datacenter,
+    provider: app.provider ?? current?.provider ?? DEFAULTS.provider,
+    consul: {
+      ...current?.consul,
+      version: app['consul-version'] ?? current?.consul.version ?? VERSIONS.consul,
+    },
+    roles: addresses.roles,
+    machines: addresses.machines,
+  };
+  const chef = planChef(request, repository, cluster, addresses.chefServer);
+  return { root: repository.root, cluster, chef, warnings: warningsAbout(cluster, chef, roles) };
+}

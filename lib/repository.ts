@@ -1,0 +1,123 @@
+/** A generated repository as it is on disk. */
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import { checkChef, checkCluster } from './cluster/check.js';
+import type { Chef, Cluster } from './cluster/schema.js';
+import { quoted, userError } from './errors.js';
+import { isObject, parseJson, type JsonObject } from './files/json.js';
+import { readIfThere } from './files/text.js';
+import { packageName } from './package.js';
+
+/** Where the settings lie in a generated repository. */
+export const PATHS = {
+  cluster: 'provisioning/cluster.json',
+  schema: 'provisioning/cluster.schema.json',
+  chef: 'provisioning/chef.json',
+  readme: 'README.md',
+  record: '.yo-rc.json',
+} as const;
+
+/** What is in the folder the generator runs in; an empty folder has no settings and no hashes. */
+export interface Repository {
+  readonly root: string;
+  readonly cluster?: Cluster;
+  readonly chef?: Chef;
+  /** All of `.yo-rc.json`. */
+  readonly record: JsonObject;
+  /** The hash of each file when the generator last wrote it, by its path in the repository. */
+  readonly hashes: Readonly<Record<string, unknown>>;
+}
+
+/** A repository that has all its settings. */
+export type CompleteRepository = Repository & Required<Pick<Repository, 'cluster' | 'chef'>>;
+
+/**
+ * Reads the repository in a folder, or finds that there is none yet.
+ *
+ * @throws UserError inside a sub-folder of a repository, and for a file that cannot be used
+ */
+export function readRepository(root: string): Repository {
+  const clusterText = readIfThere(join(root, PATHS.cluster));
+  const parent = clusterText === undefined ? repositoryAbove(root) : undefined;
+  if (parent !== undefined) {
+    throw userError(
+      root,
+      'this is a folder inside a generated repository',
+      `Run the command in ${parent}`,
+    );
+  }
+  const record = readRecord(root);
+  const entry = record[packageName];
+  const hashes = isObject(entry) && isObject(entry['files']) ? entry['files'] : {};
+  if (clusterText === undefined) return { root, record, hashes };
+
+  const cluster = checkCluster(parseJson(clusterText.toString(), PATHS.cluster), PATHS.cluster);
+  checkName(cluster.name, Object.keys(hashes));
+  const chefText = readIfThere(join(root, PATHS.chef));
+  if (chefText === undefined) return { root, record, hashes, cluster };
+  const chef = checkChef(parseJson(chefText.toString(), PATHS.chef), PATHS.chef, cluster);
+  return { root, record, hashes, cluster, chef };
+}
+
+/**
+ * Makes sure that a repository has its settings.
+ *
+ * @param create how the user would make it have them
+ * @throws UserError when it has not
+ */
+export function requireComplete(repository: Repository, create: string): CompleteRepository {
+  const { cluster, chef, root } = repository;
+  if (cluster === undefined) {
+    throw userError(
+      root,
+      'this is no generated repository, it has no provisioning/cluster.json',
+      `Go to one, or make one here with: ${create}`,
+    );
+  }
+  if (chef === undefined) {
+    throw userError(
+      PATHS.chef,
+      'the file is missing',
+      `Take it back from version control, or write a new one with: ${create}`,
+    );
+  }
+  return { ...repository, cluster, chef };
+}
+
+/** The cookbook and the roles are called after the cluster: its name cannot be changed in one place. */
+function checkName(name: string, written: readonly string[]): void {
+  const names = written.flatMap(
+    (path) => /^cookbooks\/([^/]+)\/metadata\.rb$/u.exec(path)?.[1] ?? [],
+  );
+  if (names.length === 0 || names.includes(name)) return;
+  throw userError(
+    `${PATHS.cluster}: name`,
+    `${quoted(name)}, but the cookbook and the roles are called ${quoted(names[0])}`,
+    `Set it back to ${quoted(names[0])}`,
+  );
+}
+
+function repositoryAbove(folder: string): string | undefined {
+  const parent = dirname(folder);
+  if (parent === folder) return undefined;
+  return existsSync(join(parent, PATHS.cluster)) ? parent : repositoryAbove(parent);
+}
+
+/**
+ * Reads `.yo-rc.json`, which other generators may share.
+ *
+ * @returns an empty object where there is none
+ * @throws UserError for a file that is no JSON object
+ */
+export function readRecord(root: string): JsonObject {
+  const text = readIfThere(join(root, PATHS.record));
+  if (text === undefined) return {};
+  const record = parseJson(text.toString(), PATHS.record);
+  if (isObject(record)) return record;
+  throw userError(
+    PATHS.record,
+    'this is not a JSON object',
+    'Remove the file, or take it back from version control',
+  );
+}

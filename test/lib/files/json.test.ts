@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { addMissing, formatCluster, parseJson } from '../../../lib/files/json.js';
+import { appPlan } from '../../support/plans.js';
+
+describe('cluster.json', () => {
+  it('has one machine per line', () => {
+    const lines = formatCluster(appPlan().cluster).split('\n');
+    expect(lines).toContain('    {"name": "node202", "ip": "192.168.33.202", "role": "web"},');
+    expect(lines.filter((line) => line.includes('"ip"'))).toHaveLength(6);
+  });
+
+  it('says what the object says', () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.string(), fc.jsonValue()),
+        fc.array(fc.jsonValue()),
+        fc.dictionary(fc.string(), fc.jsonValue()),
+        (rest, machines, roles) => {
+          const value = { ...rest, machines, roles };
+          expect(JSON.parse(formatCluster(value))).toEqual(JSON.parse(JSON.stringify(value)));
+        },
+      ),
+    );
+  });
+});
+
+describe('merging', () => {
+  it('adds what is missing and leaves what is there', () => {
+    const own = { a: 1, list: ['mine'], nested: { kept: null }, extra: true };
+    const added = { a: 2, list: ['theirs'], nested: { kept: 1, fresh: 2 }, b: 3 };
+    expect(addMissing(own, added)).toEqual({
+      a: 1,
+      list: ['mine'],
+      nested: { kept: null, fresh: 2 },
+      extra: true,
+      b: 3,
+    });
+  });
+});
+
+describe('text that is no JSON', () => {
+  it('is refused with its line', () => {
+    expect(() => parseJson('{\n  "a": 1,\n}\n', 'x.json')).toThrow(
+      /^x\.json, line 3: this is not valid JSON\. .*\.$/u,
+    );
+  });
+
+  it('is refused where it ends too early', () => {
+    expect(() => parseJson('{"a":', 'x.json')).toThrow(/^x\.json.*: this is not valid JSON/u);
+    expect(() => parseJson('', 'x.json')).toThrow(/^x\.json.*: this is not valid JSON/u);
+  });
+});

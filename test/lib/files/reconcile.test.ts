@@ -1,0 +1,106 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import { describe, expect, it } from 'vitest';
+
+import { reconcile, recordAfter } from '../../../lib/files/reconcile.js';
+import type { RenderedFile } from '../../../lib/files/render.js';
+import { hashOf } from '../../../lib/files/text.js';
+import type { Repository } from '../../../lib/repository.js';
+import { emptyFolder } from '../../support/workspace.js';
+
+function file(path: string, text: string, edits: RenderedFile['edits']): RenderedFile {
+  return { path, contents: Buffer.from(text), edits };
+}
+
+/** A repository with one file, of which the generator last wrote other contents, or the same. */
+function repositoryWith(path: string, text: string, lastWritten?: string): Repository {
+  const root = emptyFolder();
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+  const hashes = lastWritten === undefined ? {} : { [path]: hashOf(Buffer.from(lastWritten)) };
+  return { root, record: {}, hashes };
+}
+
+describe('a file', () => {
+  it.each([
+    ['keep', 'new', undefined],
+    ['replace', 'old', 'old'],
+    ['conflict', 'edited', 'old'],
+    ['conflict', 'unknown', undefined],
+  ])('leads to %s when it holds %j', (action, text, lastWritten) => {
+    const repository = repositoryWith('Rakefile', text, lastWritten);
+    expect(reconcile(file('Rakefile', 'new', 'replace'), repository).action).toBe(action);
+  });
+
+  it('is created where there is none', () => {
+    const repository = repositoryWith('other', '');
+    expect(reconcile(file('Rakefile', 'new', 'replace'), repository).action).toBe('create');
+  });
+});
+
+describe('a settings file', () => {
+  it('is kept when it says the same in another layout', () => {
+    const repository = repositoryWith('provisioning/chef.json', '{"a":1}');
+    const rendered = file('provisioning/chef.json', '{\n  "a": 1\n}\n', 'settings');
+    expect(reconcile(rendered, repository).action).toBe('keep');
+  });
+
+  it('is replaced without a question when it says something else', () => {
+    const repository = repositoryWith('provisioning/chef.json', '{"a":2}');
+    expect(
+      reconcile(file('provisioning/chef.json', '{"a":1}', 'settings'), repository).action,
+    ).toBe('replace');
+  });
+});
+
+describe('a JSON file that is merged', () => {
+  const path = 'roles/shop-lb.json';
+
+  it('is replaced when nobody edited it', () => {
+    const repository = repositoryWith(path, '{"a":1,"gone":1}', '{"a":1,"gone":1}');
+    const change = reconcile(file(path, '{"a":2}', 'merge'), repository);
+    expect([change.action, change.contents.toString()]).toEqual(['replace', '{"a":2}']);
+  });
+
+  it('keeps hand edits and gets what it lacks', () => {
+    const repository = repositoryWith(path, '{"a":9}', '{"a":1}');
+    const change = reconcile(file(path, '{"a":2,"b":3}', 'merge'), repository);
+    expect(change.action).toBe('replace');
+    expect(JSON.parse(change.contents.toString())).toEqual({ a: 9, b: 3 });
+  });
+
+  it('is kept when it lacks nothing', () => {
+    const repository = repositoryWith(path, '{"a":9,"b":3}', '{"a":1}');
+    expect(reconcile(file(path, '{"a":2,"b":3}', 'merge'), repository).action).toBe('keep');
+  });
+
+  it('is refused when it is no object', () => {
+    const repository = repositoryWith(path, '[]', '{"a":1}');
+    expect(() => reconcile(file(path, '{}', 'merge'), repository)).toThrow(`${path}: this is not`);
+  });
+});
+
+describe('the record', () => {
+  it('remembers only files that are as the generator renders them', () => {
+    const repository = repositoryWith('Rakefile', 'edited', 'old');
+    writeFileSync(join(repository.root, 'Gemfile'), 'gems');
+    const changes = [
+      reconcile(file('Rakefile', 'new', 'replace'), repository),
+      reconcile(file('Gemfile', 'gems', 'replace'), repository),
+    ];
+    const record = JSON.parse(recordAfter(changes, repository) ?? '') as Record<string, unknown>;
+    expect(record['generator-consul-cluster']).toMatchObject({
+      files: { Rakefile: hashOf(Buffer.from('old')), Gemfile: hashOf(Buffer.from('gems')) },
+    });
+  });
+
+  it('keeps what others have in it, and is not written again', () => {
+    const repository = { ...repositoryWith('Gemfile', 'gems'), record: { other: { a: 1 } } };
+    const changes = [reconcile(file('Gemfile', 'gems', 'replace'), repository)];
+    const record = JSON.parse(recordAfter(changes, repository) ?? '') as Record<string, unknown>;
+    expect(record['other']).toEqual({ a: 1 });
+    const hashes = { Gemfile: hashOf(Buffer.from('gems')) };
+    expect(recordAfter(changes, { ...repository, record, hashes })).toBeUndefined();
+  });
+});

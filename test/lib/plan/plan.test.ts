@@ -1,0 +1,235 @@
+import { describe, expect, it } from 'vitest';
+
+import { consulServer, lb, web, type Role } from '../../../lib/roles.js';
+import { appPlan, chefServerPlan, names, repositoryOf, rolePlan } from '../../support/plans.js';
+
+const article = repositoryOf(appPlan());
+
+describe("the article's cluster", () => {
+  const { cluster, chef } = appPlan();
+
+  it('has its machines at their addresses', () => {
+    expect(cluster.machines).toEqual([
+      { name: 'srv101', ip: '192.168.33.101', role: 'consul-server' },
+      { name: 'srv102', ip: '192.168.33.102', role: 'consul-server' },
+      { name: 'srv103', ip: '192.168.33.103', role: 'consul-server' },
+      { name: 'node201', ip: '192.168.33.201', role: 'web' },
+      { name: 'node202', ip: '192.168.33.202', role: 'web' },
+      { name: 'lb211', ip: '192.168.33.211', role: 'lb' },
+    ]);
+  });
+
+  it('has its settings', () => {
+    expect(cluster).toMatchObject({
+      name: 'chef-consul-cluster',
+      network: '192.168.33.0/24',
+      domain: 'example.jp',
+      datacenter: 'dc1',
+      provider: 'docker',
+    });
+    expect(Object.values(cluster.roles).map((role) => role.chef_role)).toEqual([
+      'chef-consul-cluster-server',
+      'chef-consul-cluster-client',
+      'chef-consul-cluster-lb',
+    ]);
+  });
+
+  it('has its Chef server, user and organisation, and no licence that nobody accepted', () => {
+    expect(chef).toEqual({
+      'chef-server': {
+        api_fqdn: 'chef-server.example.jp',
+        ipaddr: '192.168.33.10',
+        edition: 'embedded',
+        memory: 1024,
+      },
+      'chef-user': {
+        user_name: 'testuser',
+        first_name: 'TEST',
+        last_name: 'USER',
+        mail_addr: 'testuser@example.jp',
+        org_name: 'testorg',
+        org_full_name: 'Test Organization',
+      },
+      'chef-client': { distribution: 'chef', version: '18.11.11' },
+    });
+  });
+});
+
+describe('the machines of a role', () => {
+  it('skip the addresses that are taken', () => {
+    const expected = [...Array(10).keys()].map((index) => `node${String(201 + index)}`);
+    expected.push('node212', 'node213');
+    expect(names(rolePlan(web, { count: '12' }, article), 'web')).toEqual(expected);
+    expect(names(appPlan({ 'web-count': '12' }), 'web')).toEqual(expected);
+  });
+
+  it('begin at the first free address where the network is small', () => {
+    const plan = appPlan({ network: '10.1.2.0/28' });
+    expect(plan.chef['chef-server'].ipaddr).toBe('10.1.2.10');
+    expect(names(plan)).toEqual(['srv2', 'srv3', 'srv4', 'node5', 'node6', 'lb7']);
+    expect(plan.cluster.roles['web']?.start).toBe(2);
+  });
+
+  it('can be given by their addresses', () => {
+    const plan = rolePlan(web, { ips: '192.168.33.202,192.168.33.60' }, article);
+    expect(names(plan, 'web')).toEqual(['node202', 'node60']);
+  });
+
+  it('keep what was written by hand beside their name and address', () => {
+    const { cluster } = appPlan();
+    const machines = cluster.machines.map((machine) =>
+      machine.name === 'node202' ? { ...machine, name: 'blog', note: 'mine' } : machine,
+    );
+    const repository = { ...article, cluster: { ...cluster, machines, owner: 'me' } };
+    const plan = rolePlan(web, { count: '3' }, repository);
+    expect(plan.cluster).toMatchObject({ owner: 'me' });
+    expect(plan.cluster.machines).toContainEqual({
+      name: 'blog',
+      ip: '192.168.33.202',
+      role: 'web',
+      note: 'mine',
+    });
+    expect(names(plan, 'web')).toEqual(['node201', 'blog', 'node203']);
+  });
+
+  it('are laid out anew from a new start, once', () => {
+    const plan = rolePlan(web, { start: '50', count: '3' }, article);
+    expect(names(plan, 'web')).toEqual(['node50', 'node51', 'node52']);
+    const again = rolePlan(web, { start: '50', count: '3' }, repositoryOf(plan));
+    expect(again.cluster).toEqual(plan.cluster);
+  });
+
+  it('get a new prefix and keep their addresses', () => {
+    const plan = rolePlan(web, { prefix: 'app' }, article);
+    expect(plan.cluster.machines.filter(({ role }) => role === 'web')).toEqual([
+      { name: 'app201', ip: '192.168.33.201', role: 'web' },
+      { name: 'app202', ip: '192.168.33.202', role: 'web' },
+    ]);
+  });
+
+  it('cannot have the names of others', () => {
+    const options = { prefix: 'srv1', ips: '192.168.33.2,192.168.33.3' };
+    const plan = repositoryOf(appPlan({ 'consul-server-ips': '192.168.33.12' }));
+    expect(() => rolePlan(web, options, plan)).toThrow('two machines would be called srv12');
+  });
+});
+
+describe('a role of another package', () => {
+  const cache: Role = {
+    name: 'cache',
+    title: 'caches',
+    templates: '/nowhere',
+    prefix: 'cache',
+    start: 221,
+    count: 2,
+    memory: 512,
+  };
+
+  it('is added beside the others, which stay as they are', () => {
+    const plan = rolePlan(cache, {}, article);
+    expect(names(plan, 'cache')).toEqual(['cache221', 'cache222']);
+    expect(plan.cluster.machines.slice(0, 6)).toEqual(article.cluster?.machines);
+    expect(plan.cluster.roles['cache']?.chef_role).toBe('chef-consul-cluster-cache');
+  });
+
+  it('is kept when the app runs again', () => {
+    const plan = rolePlan(cache, {}, article);
+    expect(appPlan({ domain: 'example.com' }, repositoryOf(plan)).cluster.machines).toEqual(
+      plan.cluster.machines,
+    );
+  });
+});
+
+describe('the app, run again', () => {
+  it('takes its defaults from the repository', () => {
+    const plan = rolePlan(lb, { count: '2', memory: '768' }, article);
+    expect(appPlan({ provider: 'libvirt' }, repositoryOf(plan)).cluster).toEqual({
+      ...plan.cluster,
+      provider: 'libvirt',
+    });
+  });
+
+  it('moves all machines into another network with their numbers', () => {
+    const plan = appPlan({ network: '10.0.0.0/16' }, article);
+    expect(names(plan)).toEqual(names(appPlan()));
+    expect(plan.cluster.machines[0]?.ip).toBe('10.0.0.101');
+    expect(plan.chef['chef-server'].ipaddr).toBe('10.0.0.10');
+  });
+
+  it('lays them out anew where the other network is too small for their numbers', () => {
+    const plan = appPlan({ network: '10.0.0.0/27' }, article);
+    expect(plan.cluster.machines).toHaveLength(6);
+    expect(plan.chef['chef-server'].ipaddr).toBe('10.0.0.10');
+  });
+
+  it('lets names that were derived from the domain follow it', () => {
+    const { chef } = appPlan({ domain: 'shop.test', user: 'alice' }, article);
+    expect(chef['chef-server'].api_fqdn).toBe('chef-server.shop.test');
+    expect(chef['chef-user'].mail_addr).toBe('alice@shop.test');
+  });
+
+  it('refuses another name', () => {
+    expect(() => appPlan({ name: 'shop' }, article)).toThrow(
+      '--name: this repository is called "chef-consul-cluster"',
+    );
+  });
+
+  it('changes the version of the client with its distribution', () => {
+    expect(appPlan({ distribution: 'cinc' }, article).chef['chef-client'].version).toBe('18.9.4');
+  });
+});
+
+describe('the Chef server', () => {
+  it('moves out of the way of addresses that were asked for', () => {
+    const plan = appPlan({ 'web-ips': '192.168.33.10,192.168.33.11' });
+    expect(plan.chef['chef-server'].ipaddr).toBe('192.168.33.12');
+  });
+
+  it('can be one the user already has, anywhere', () => {
+    const options = { edition: 'existing', ip: '203.0.113.9', fqdn: 'chef.example.com' };
+    const plan = chefServerPlan(options, article);
+    expect(plan.chef['chef-server']).toMatchObject({
+      api_fqdn: 'chef.example.com',
+      ipaddr: '203.0.113.9',
+    });
+    const back = chefServerPlan({ edition: 'embedded' }, repositoryOf(plan));
+    expect(back.chef['chef-server'].ipaddr).toBe('192.168.33.10');
+  });
+
+  it('must be named where it is one the user has', () => {
+    expect(() => chefServerPlan({ edition: 'existing' }, article)).toThrow(
+      '--edition: the address and the name of your Chef server are not known',
+    );
+  });
+
+  it.each([
+    ['192.168.33.201', '"192.168.33.201" is taken by node201. 192.168.33.10 would work'],
+    ['192.168.33.1', "is the gateway's address"],
+    ['10.0.0.1', 'lies outside 192.168.33.0/24'],
+  ])('cannot have the address %s', (ip, message) => {
+    expect(() => chefServerPlan({ ip }, article)).toThrow(message);
+  });
+});
+
+describe('a warning', () => {
+  it('is given for an even number of Consul servers', () => {
+    expect(rolePlan(consulServer, { count: '4' }, article).warnings).toEqual([
+      '4 Consul servers tolerate no more failures than 3: an odd number is better.',
+    ]);
+    expect(rolePlan(consulServer, { count: '5' }, article).warnings).toEqual([]);
+  });
+
+  it('is given for a network VirtualBox refuses', () => {
+    const cinc = { provider: 'virtualbox', distribution: 'cinc' };
+    expect(appPlan(cinc).warnings).toHaveLength(1);
+    expect(appPlan({ ...cinc, network: '192.168.56.0/24' }).warnings).toEqual([]);
+  });
+
+  it('says which providers need a box to be named', () => {
+    const network = '192.168.56.0/24';
+    expect(appPlan({ provider: 'virtualbox', network }).warnings).toEqual([
+      expect.stringMatching(/Ruby 3\.0/),
+    ]);
+    expect(appPlan({ provider: 'libvirt' }).warnings).toEqual([expect.stringMatching(/libvirt/)]);
+  });
+});
