@@ -1,0 +1,62 @@
+# frozen_string_literal: true
+
+# Machines, addresses, the datacenter and the Consul version are not here: they
+# come from provisioning/cluster.json, which `rake role` uploads as the data bag
+# item that bears the cluster's name. roles/<name>-common.json sets that name.
+default['consul_cluster']['name'] = nil
+
+# --- Consul ------------------------------------------------------------------
+
+# Where the package comes from. Any apt repository that has the version named in
+# cluster.json will do: HashiCorp's own, a mirror of it, or a distribution's.
+# `distribution` nil means the machine's own codename (`bookworm`, `jammy`, …).
+# `key` is a URL, or nil when apt trusts the repository already.
+default['consul_cluster']['consul']['repository']['uri'] = 'https://apt.releases.hashicorp.com'
+default['consul_cluster']['consul']['repository']['distribution'] = nil
+default['consul_cluster']['consul']['repository']['components'] = %w(main)
+default['consul_cluster']['consul']['repository']['key'] = 'https://apt.releases.hashicorp.com/gpg'
+
+# Consul's DNS domain. The load balancer forwards it to the Consul servers.
+default['consul_cluster']['consul']['domain'] = 'consul'
+
+# The configuration has a directory of its own: both packages ship files in
+# /etc/consul.d (HashiCorp's names another data directory) that must not be read.
+default['consul_cluster']['consul']['config_dir'] = '/etc/consul'
+default['consul_cluster']['consul']['data_dir'] = '/var/lib/consul'
+
+# --- web ---------------------------------------------------------------------
+
+# The service's name in Consul; its DNS name is <service>.service.<domain>.
+default['consul_cluster']['web']['service'] = 'web'
+default['consul_cluster']['web']['port'] = 80
+default['consul_cluster']['web']['document_root'] = '/var/www/consul-cluster'
+
+# How Consul finds out that nginx is gone. A shorter interval takes a dead node
+# out of DNS sooner and costs one request per interval on each node; a timeout
+# near the interval turns a slow node into a missing one under load.
+default['consul_cluster']['web']['check']['path'] = '/health'
+default['consul_cluster']['web']['check']['interval'] = '2s'
+default['consul_cluster']['web']['check']['timeout'] = '1s'
+
+# --- lb ----------------------------------------------------------------------
+
+default['consul_cluster']['lb']['port'] = 80
+
+# The DNS name that is balanced. nil means the service `web` above:
+# <service>.service.<domain>.
+default['consul_cluster']['lb']['upstream'] = nil
+
+# How long nginx keeps an answer before it asks dnsmasq again. Shorter follows
+# the cluster sooner; each worker asks once per period under load.
+default['consul_cluster']['lb']['resolver_valid'] = '1s'
+default['consul_cluster']['lb']['resolver_timeout'] = '2s'
+
+# When nginx gives up on a node and asks the next one. Short values hide a dead
+# node from clients; too short ones make a busy node look dead. The read timeout
+# must be longer than the slowest good answer of the application.
+default['consul_cluster']['lb']['connect_timeout'] = '500ms'
+default['consul_cluster']['lb']['read_timeout'] = '2s'
+
+# What counts as "gives up" (nginx's proxy_next_upstream). nginx never repeats a
+# POST that may have reached a node; `non_idempotent` here would change that.
+default['consul_cluster']['lb']['next_upstream'] = %w(error timeout http_502 http_503 http_504)

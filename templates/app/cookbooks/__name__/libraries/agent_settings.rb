@@ -1,0 +1,92 @@
+# frozen_string_literal: true
+
+module ConsulClusterCookbook
+  # Consul's configuration of one machine, as Hashes in the dialect of the
+  # version it runs. They are two, because they differ in what a change costs.
+  class AgentSettings
+    # `ui` became `ui_config` in Consul 1.9.0 (and warns since).
+    UI_CONFIG_SINCE = Gem::Version.new('1.9.0')
+
+    # cluster: a Cluster. domain: Consul's DNS domain. data_dir: absolute path.
+    def initialize(cluster, domain:, data_dir:)
+      @cluster = cluster
+      @machine = cluster.machine
+      @domain = domain
+      @data_dir = data_dir
+    end
+
+    # What a running agent only takes up when it is restarted.
+    def agent
+      common.merge(@machine.consul_server? ? server : client)
+    end
+
+    # What matters at start only, so that a change needs no restart: whom to look
+    # for, and how many servers elect the first leader. A running agent that has
+    # joined once never looks at retry_join again, and the peers then live in
+    # Raft. Autopilot's values here are those of a new cluster's first leader;
+    # later changes go through `consul operator autopilot`.
+    def start
+      others = {
+        'retry_join' => @cluster.consul_servers.map(&:ip),
+        # Consul waits 30 s by default, which is what a machine that came up
+        # before the first server would be late by.
+        'retry_interval' => '3s',
+      }
+      return others unless @machine.consul_server?
+
+      count = @cluster.consul_servers.size
+      others.merge('bootstrap_expect' => count, 'autopilot' => { 'min_quorum' => count })
+    end
+
+    private
+
+    def common
+      {
+        'node_name' => @machine.name,
+        'datacenter' => @cluster.datacenter,
+        'domain' => @domain,
+        'data_dir' => @data_dir,
+        # A machine may have several interfaces; this is the cluster's one.
+        'bind_addr' => @machine.ip,
+        'disable_update_check' => true,
+        # A resolver without EDNS, such as nginx's, gets three nodes at most by
+        # default, and eight at most at all: then a random eight of them each time,
+        # so that all get their share. `enable_truncate`, which makes the resolver
+        # ask again over TCP for all of them, is left off: dnsmasq does not keep a
+        # truncated answer, and would give the one it kept before for ever.
+        'dns_config' => { 'udp_answer_limit' => 8 },
+      }
+    end
+
+    # A server that is restarted stays in the Raft peer set: if it left, two
+    # restarts would shrink a cluster of three to one, and a quorum of one would
+    # take writes that the others never see.
+    def server
+      {
+        'server' => true,
+        'client_addr' => '0.0.0.0',
+        'leave_on_terminate' => false,
+        'skip_leave_on_interrupt' => true,
+      }.merge(ui)
+    end
+
+    # A client whose machine shuts down (SIGTERM) leaves, so that its services
+    # are out of DNS at once, not when the others notice that it is gone.
+    def client
+      {
+        'server' => false,
+        'client_addr' => '127.0.0.1',
+        'leave_on_terminate' => true,
+        'skip_leave_on_interrupt' => false,
+      }
+    end
+
+    def ui
+      if Gem::Version.new(@cluster.consul_version) < UI_CONFIG_SINCE
+        { 'ui' => true }
+      else
+        { 'ui_config' => { 'enabled' => true } }
+      end
+    end
+  end
+end

@@ -1,0 +1,106 @@
+# frozen_string_literal: true
+
+require 'json'
+require 'net/http'
+
+module ConsulClusterCookbook
+  # The few words of Consul's HTTP API that a safe restart needs, spoken to
+  # whichever of some agents answers. Source: Consul's API documentation.
+  class ConsulApi
+    # No agent gave an answer.
+    class Unavailable < RuntimeError; end
+
+    PORT = 8500
+    TIMEOUT = 5 # seconds, to connect and to read
+
+    # addresses: of agents whose HTTP API this machine can reach, tried in order.
+    def initialize(addresses)
+      @addresses = addresses
+    end
+
+    # The Raft leader's address without its port; nil while there is none.
+    def leader
+      address = request(Net::HTTP::Get, 'status/leader').to_s
+      address.sub(/:\d+\z/, '') unless address.empty?
+    rescue Unavailable
+      nil
+    end
+
+    # {server name => true where it is an alive, up-to-date voter}
+    def servers
+      health = request(Net::HTTP::Get, 'operator/autopilot/health')
+      health.fetch('Servers').to_h { |s| [s.fetch('Name'), s.fetch('Healthy') && s.fetch('Voter')] }
+    end
+
+    # Ids of the checks that pass on a node, its own health (serfHealth) included.
+    def passing_checks(node_name)
+      request(Net::HTTP::Get, "health/node/#{node_name}")
+        .select { |check| check.fetch('Status') == 'passing' }.map { |check| check.fetch('CheckID') }
+    end
+
+    # Autopilot's min_quorum in force; nil while the cluster has no leader.
+    def min_quorum
+      request(Net::HTTP::Get, 'operator/autopilot/configuration').fetch('MinQuorum')
+    rescue Unavailable
+      nil
+    end
+
+    # Opens a session and gives its id. It hangs on no health check, for the
+    # agents' health is what a restart disturbs, and ends `ttl` seconds after
+    # its last renewal.
+    def open_session(name, ttl:)
+      request(Net::HTTP::Put, 'session/create',
+              { 'Name' => name, 'TTL' => "#{ttl}s", 'LockDelay' => '0s', 'Checks' => [] }).fetch('ID')
+    end
+
+    # Puts off the end of a session.
+    def renew_session(id)
+      request(Net::HTTP::Put, "session/renew/#{id}")
+    end
+
+    # Ends a session and gives its locks free.
+    def close_session(id)
+      request(Net::HTTP::Put, "session/destroy/#{id}")
+    end
+
+    # Takes the lock `key` for a session; false where another holds it.
+    def acquire(key, session, holder)
+      request(Net::HTTP::Put, "kv/#{key}?acquire=#{session}", { 'holder' => holder })
+    end
+
+    # True where some session holds the lock `key`.
+    def locked?(key)
+      entries = request(Net::HTTP::Get, "kv/#{key}")
+      !entries.nil? && entries.any? { |entry| entry.key?('Session') }
+    end
+
+    private
+
+    # Gives the parsed answer, nil for 404. Autopilot's health says 429 where
+    # the cluster is not well, with the same body.
+    def request(verb, path, body = nil)
+      failures = []
+      @addresses.each do |address|
+        response = send_request(address, verb.new("/v1/#{path}"), body)
+        return parse(response) if %w(200 404 429).include?(response.code)
+
+        failures << "#{address}: #{response.code} #{response.body}"
+      rescue SystemCallError, IOError, Timeout::Error => e
+        failures << "#{address}: #{e.message}"
+      end
+      raise Unavailable, "no Consul agent answers #{path} (#{failures.join('; ')})"
+    end
+
+    def parse(response)
+      JSON.parse(response.body) unless response.code == '404'
+    end
+
+    def send_request(address, request, body)
+      request.body = JSON.generate(body) if body
+      # No proxy: these are the cluster's own addresses.
+      http = Net::HTTP.new(address, PORT, nil)
+      http.open_timeout = http.read_timeout = TIMEOUT
+      http.start { http.request(request) }
+    end
+  end
+end

@@ -1,0 +1,119 @@
+# frozen_string_literal: true
+
+require_relative 'consul_api'
+
+module ConsulClusterCookbook
+  # Restarts this machine's agent while no other agent of the cluster is being
+  # restarted, and goes on only when it is well again, so that nodes which
+  # converge at the same time never take the quorum or the last web node away.
+  #
+  # The turn is a lock in Consul's own key-value store. `consul lock` is not
+  # used: it ends its command when its agent or the leader goes away, which is
+  # what happens here. A session with a time to live, spoken to through the
+  # *other* servers, outlives both, and frees the lock if this run is killed.
+  class RollingRestart
+    LOCK = 'consul_cluster/restart'
+    TTL = 60 # seconds a killed run keeps the lock
+
+    # No turn, or no healthy cluster, in time.
+    class TimedOut < RuntimeError; end
+
+    # cluster: a Cluster. api: ConsulApi of the other servers. interval: seconds
+    # between two looks. timeouts: seconds for each wait.
+    def initialize(cluster, api: ConsulApi.new(cluster.other_consul_servers.map(&:ip)), interval: 1,
+                   timeouts: { leader: 30, turn: 900, health: 120 })
+      @machine = cluster.machine
+      @api = api
+      @interval = interval
+      @timeouts = timeouts
+    end
+
+    # Yields, once, to restart the agent. Raises TimedOut where the other servers
+    # are not healthy (before the restart) or this agent does not become so again.
+    def run
+      # A cluster without a leader has no lock to give and nothing to lose, and a
+      # restart may be what it needs. An election in progress is waited for.
+      return yield unless leader_within(@timeouts.fetch(:leader))
+
+      holding_lock do
+        wait_until(:health, 'the other Consul servers are healthy; the agent was not restarted') { others_healthy? }
+        passing = @api.passing_checks(@machine.name)
+        yield
+        wait_until(:health, "Consul on #{@machine.name} is healthy again") { healthy_again?(passing) }
+      end
+    end
+
+    private
+
+    def leader_within(seconds)
+      wait(seconds) { @api.leader }
+    end
+
+    def holding_lock
+      @session = @api.open_session("restart of #{@machine.name}", ttl: TTL)
+      wait_until(:turn, 'no other agent is being restarted') { my_turn? && @api.acquire(LOCK, @session, @machine.name) }
+      yield
+    ensure
+      close_session
+    end
+
+    # The leader goes last: it asks only when nobody has held the lock for five
+    # looks in a row, while the others ask at each. So leadership moves once.
+    # A server that was just started does not know the leader: then it is nobody's turn.
+    def my_turn?
+      leader = @api.leader
+      @free = leader && !@api.locked?(LOCK) ? @free.to_i + 1 : 0
+      @free > (leader == @machine.ip ? 5 : 0)
+    end
+
+    def others_healthy?
+      !@machine.consul_server? || @api.servers.except(@machine.name).values.all?
+    end
+
+    def healthy_again?(passed_before)
+      (!@machine.consul_server? || all_healthy?(@api.servers)) &&
+        (passed_before - @api.passing_checks(@machine.name)).empty?
+    end
+
+    # Autopilot may not know this server yet.
+    def all_healthy?(servers)
+      servers.key?(@machine.name) && servers.values.all?
+    end
+
+    def wait_until(timeout, what, &condition)
+      wait(@timeouts.fetch(timeout), &condition) ||
+        raise(TimedOut, "waited #{@timeouts.fetch(timeout)} s in vain until #{what}; the next run tries again")
+    end
+
+    # What the block gives as soon as it is true, nil after so many seconds.
+    # Consul may have no leader for some seconds while it is being restarted.
+    def wait(seconds)
+      deadline = now + seconds
+      loop do
+        result = patiently { yield }
+        return result if result
+        return if now > deadline
+
+        sleep @interval
+        patiently { @api.renew_session(@session) } if @session
+      end
+    end
+
+    def patiently
+      yield
+    rescue ConsulApi::Unavailable => e
+      Chef::Log.info(e.message)
+      nil
+    end
+
+    # The lock ends with the session; one that cannot be closed ends by itself.
+    def close_session
+      patiently { @api.close_session(@session) } if @session
+      @session = nil
+    end
+
+    def now
+      Process.clock_gettime(Process::CLOCK_MONOTONIC)
+    end
+  end
+end

@@ -1,0 +1,69 @@
+# frozen_string_literal: true
+
+# Consul's package, and what it needs before it can be configured.
+
+repository = node['consul_cluster']['consul']['repository']
+version = consul_cluster.consul_version
+apt = ConsulClusterCookbook::AptVersions.new('consul')
+
+if repository['key']
+  include_recipe '::apt'
+  package %w(ca-certificates gnupg)
+end
+
+apt_repository 'consul' do
+  uri repository['uri']
+  # With a suite of its own, Debian's repository says `distribution: bullseye`.
+  distribution repository['distribution'] || node['lsb']['codename']
+  components repository['components']
+  key repository['key']
+  signed_by !repository['key'].nil?
+  cache_rebuild false # done below, once for everything
+end
+
+include_recipe '::apt'
+
+# The lists may be younger than a day and older than this repository or version.
+apt_update 'consul' do
+  action :update
+  not_if { !apt.find(version).nil? }
+end
+
+# Keeps `apt upgrade` from moving one machine away from the others.
+apt_preference 'consul' do
+  pin "version #{version}*"
+  pin_priority '1001'
+end
+
+group 'consul' do
+  system true
+end
+
+# Before the package, so that it is the same user whichever package it is.
+user 'consul' do
+  gid 'consul'
+  system true
+  home node['consul_cluster']['consul']['data_dir']
+  manage_home false
+  shell '/usr/sbin/nologin'
+  # A user that exists is only looked at with the gem ruby-shadow, which Chef's
+  # packages bring and the gem `chef` does not.
+  not_if 'getent passwd consul'
+end
+
+package 'consul' do
+  version lazy { apt.find!(version) }
+  options '--no-install-recommends'
+end
+
+directory node['consul_cluster']['consul']['config_dir'] do
+  owner 'root'
+  group 'consul'
+  mode '0750'
+end
+
+directory node['consul_cluster']['consul']['data_dir'] do
+  owner 'consul'
+  group 'consul'
+  mode '0700'
+end

@@ -1,0 +1,54 @@
+# frozen_string_literal: true
+
+# The agent as a systemd service, running with the configuration on disk.
+
+consul = node['consul_cluster']['consul']
+version = consul_cluster.consul_version
+agent_json = ::File.join(consul['config_dir'], 'agent.json')
+unit = '/etc/systemd/system/consul.service'
+
+# The packages' own units differ, and each leaves out something: HashiCorp's
+# waits for a join that the first server cannot do alone, Debian's stops with
+# SIGINT. One in /etc takes precedence over both.
+systemd_unit 'consul.service' do
+  content(
+    Unit: {
+      # The version makes the unit differ, and so the agent restart, when it changes.
+      Description: "Consul #{version} agent",
+      Documentation: 'https://developer.hashicorp.com/consul/docs',
+      Wants: 'network-online.target',
+      After: 'network-online.target',
+    },
+    Service: {
+      Type: 'exec',
+      User: 'consul',
+      Group: 'consul',
+      RuntimeDirectory: 'consul',
+      # What consul_cluster_restart compares with.
+      ExecStartPre: "/usr/bin/cp #{agent_json} #{unit} /run/consul/",
+      ExecStart: "/usr/bin/consul agent -config-dir=#{consul['config_dir']}",
+      ExecReload: '/usr/bin/consul reload',
+      # Whether the agent leaves the cluster on SIGTERM is said in agent.json.
+      KillSignal: 'SIGTERM',
+      TimeoutStopSec: 30,
+      Restart: 'on-failure',
+      RestartSec: 2,
+      LimitNOFILE: 65_536,
+      NoNewPrivileges: true,
+      ProtectSystem: 'full',
+      ProtectHome: true,
+    },
+    Install: { WantedBy: 'multi-user.target' }
+  )
+  # systemd-analyze fails for faults of other units as well.
+  verify false
+  action :create
+end
+
+service 'consul' do
+  action %i(enable start)
+end
+
+consul_cluster_restart 'consul' do
+  files [agent_json, unit]
+end

@@ -1,0 +1,94 @@
+# frozen_string_literal: true
+
+require_relative '../spec_helper'
+require_relative '../../libraries/cluster'
+require_relative '../../libraries/rolling_restart'
+
+RSpec.describe ConsulClusterCookbook::RollingRestart do
+  subject(:restart) { described_class.new(cluster, api: api, interval: 0, timeouts: { leader: 0, turn: 0.1, health: 0.1 }) }
+
+  let(:machine) { ConsulClusterCookbook::Machine.new('srv1', '192.0.2.1', 'consul-server') }
+  let(:cluster) { instance_double(ConsulClusterCookbook::Cluster, machine: machine) }
+  let(:api) do
+    instance_double(ConsulClusterCookbook::ConsulApi, leader: '192.0.2.2', open_session: 'id', acquire: true, locked?: false,
+                                                      close_session: true, renew_session: true,
+                                                      passing_checks: %w(serfHealth service:web),
+                                                      servers: { 'srv1' => true, 'srv2' => true })
+  end
+
+  def unavailable
+    raise ConsulClusterCookbook::ConsulApi::Unavailable, 'no leader'
+  end
+
+  it 'restarts while it holds the lock' do
+    expect(api).to receive(:acquire).with(described_class::LOCK, 'id', 'srv1').ordered.and_return(true)
+    expect(api).to receive(:close_session).with('id').ordered
+    expect { |block| restart.run(&block) }.to yield_control.once
+  end
+
+  it 'waits for its turn' do
+    expect(api).to receive(:acquire).and_return(false, false, true)
+    expect { |block| restart.run(&block) }.to yield_control.once
+  end
+
+  it 'gives up, without a restart, when its turn does not come' do
+    allow(api).to receive(:acquire).and_return(false)
+    expect { |block| expect { restart.run(&block) }.to raise_error(described_class::TimedOut) }.not_to yield_control
+  end
+
+  it 'restarts at once where no leader can give a lock' do
+    allow(api).to receive(:leader).and_return(nil)
+    expect(api).not_to receive(:open_session)
+    expect { |block| restart.run(&block) }.to yield_control.once
+  end
+
+  it 'lets the others go first when it is the leader' do
+    allow(api).to receive(:leader).and_return(machine.ip)
+    seen = 0
+    allow(api).to receive(:locked?) { (seen += 1) == 2 }
+    restart.run {}
+    expect(seen).to eq(2 + 6)
+  end
+
+  it 'takes no turn from a server that does not know the leader' do
+    leaders = ['192.0.2.2', nil, nil, '192.0.2.2']
+    allow(api).to receive(:leader) { leaders.shift }
+    restart.run {}
+    expect(leaders).to be_empty
+  end
+
+  it 'does not restart while another server is not healthy' do
+    allow(api).to receive(:servers).and_return('srv1' => true, 'srv2' => false)
+    expect { |block| expect { restart.run(&block) }.to raise_error(described_class::TimedOut, /not restarted/) }
+      .not_to yield_control
+    expect(api).to have_received(:close_session)
+  end
+
+  it 'goes on when this server is a healthy peer again, through an election' do
+    answers = [{ 'srv1' => true, 'srv2' => true }, :unavailable, { 'srv2' => true }, { 'srv1' => true, 'srv2' => true }]
+    allow(api).to receive(:servers) { answers.shift.then { |answer| answer == :unavailable ? unavailable : answer } }
+    restart.run {}
+    expect(answers).to be_empty
+  end
+
+  it 'says so when this server does not come back' do
+    allow(api).to receive(:servers).and_return({ 'srv1' => true, 'srv2' => true }, { 'srv1' => false, 'srv2' => true })
+    expect { restart.run {} }.to raise_error(described_class::TimedOut, /srv1 is healthy again/)
+  end
+
+  context 'with a web node' do
+    let(:machine) { ConsulClusterCookbook::Machine.new('node1', '192.0.2.11', 'web') }
+
+    it 'goes on when the checks that passed before pass again' do
+      checks = [%w(serfHealth service:web), %w(), %w(serfHealth), %w(serfHealth service:web)]
+      allow(api).to receive(:passing_checks) { checks.shift }
+      restart.run {}
+      expect(checks).to be_empty
+    end
+
+    it 'does not wait for a check that failed before' do
+      allow(api).to receive(:passing_checks).and_return(%w(serfHealth))
+      expect { |block| restart.run(&block) }.to yield_control.once
+    end
+  end
+end

@@ -1,0 +1,62 @@
+# frozen_string_literal: true
+
+require_relative '../spec_helper'
+
+RSpec.describe 'recipe consul_package' do
+  let(:machine) { first_machine('consul-server').fetch('name') }
+  let(:item) { cluster_item('consul' => { 'version' => '1.21.4' }) }
+  let(:attributes) { {} }
+  let(:platform) { 'debian' }
+  let(:chef_run) { converge('consul_package', node_name: machine, platform: platform, attributes: attributes, item: item) }
+
+  before do
+    allow_any_instance_of(ConsulClusterCookbook::AptVersions).to receive(:find).and_return('1.21.4-1')
+  end
+
+  { 'debian' => 'bookworm', 'ubuntu' => 'jammy' }.each do |name, codename|
+    context "on #{name}" do
+      let(:platform) { name }
+
+      it 'takes the package from the repository of the same codename, signed by its key' do
+        expect(chef_run).to install_package(%w(ca-certificates gnupg))
+        expect(chef_run).to add_apt_repository('consul').with(distribution: codename, signed_by: true)
+      end
+    end
+  end
+
+  context 'with a repository that apt trusts already' do
+    let(:attributes) do
+      { 'consul' => { 'repository' => { 'uri' => 'http://mirror.example.org/debian', 'distribution' => 'bullseye',
+                                        'components' => %w(main), 'key' => nil } } }
+    end
+
+    it 'adds it as it is told, without a key' do
+      expect(chef_run).not_to install_package(%w(ca-certificates gnupg))
+      expect(chef_run).to add_apt_repository('consul')
+        .with(uri: 'http://mirror.example.org/debian', distribution: 'bullseye', components: %w(main), key: nil, signed_by: false)
+    end
+  end
+
+  it 'installs the version of cluster.json and pins it' do
+    expect(chef_run).to add_apt_preference('consul').with(pin: 'version 1.21.4*')
+    expect(chef_run).to install_package('consul').with(version: '1.21.4-1')
+  end
+
+  it 'reads the package lists again only for a version that they do not have' do
+    expect(chef_run).not_to update_apt_update('consul')
+    allow_any_instance_of(ConsulClusterCookbook::AptVersions).to receive(:find).and_return(nil, nil, '1.21.4-1')
+    expect(converge('consul_package', node_name: machine, item: item)).to update_apt_update('consul')
+  end
+
+  it 'owns the user and the directories, whichever package it is' do
+    expect(chef_run).to create_group('consul').with(system: true)
+    expect(chef_run).to create_user('consul').with(system: true, shell: '/usr/sbin/nologin')
+    expect(chef_run).to create_directory('/etc/consul').with(owner: 'root', group: 'consul', mode: '0750')
+    expect(chef_run).to create_directory('/var/lib/consul').with(owner: 'consul', group: 'consul', mode: '0700')
+  end
+
+  it 'leaves a user alone that is there already' do
+    stub_command('getent passwd consul').and_return(true)
+    expect(chef_run).not_to create_user('consul')
+  end
+end

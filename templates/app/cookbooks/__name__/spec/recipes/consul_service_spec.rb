@@ -1,0 +1,30 @@
+# frozen_string_literal: true
+
+require_relative '../spec_helper'
+
+RSpec.describe 'recipe consul_service' do
+  let(:item) { cluster_item('consul' => { 'version' => '1.21.4' }) }
+  let(:chef_run) { converge('consul_service', node_name: first_machine('web').fetch('name'), item: item) }
+  let(:unit) { chef_run.systemd_unit('consul.service').content }
+
+  it 'runs the agent as its own user, with the configuration of the cookbook only' do
+    expect(unit[:Service]).to include(User: 'consul', ExecStart: '/usr/bin/consul agent -config-dir=/etc/consul')
+  end
+
+  it 'keeps a copy of what the agent is started with' do
+    expect(unit[:Service]).to include(RuntimeDirectory: 'consul')
+    expect(unit[:Service][:ExecStartPre])
+      .to eq('/usr/bin/cp /etc/consul/agent.json /etc/systemd/system/consul.service /run/consul/')
+  end
+
+  it 'changes with the version, so that a new version restarts the agent' do
+    expect(unit[:Unit]).to include(Description: 'Consul 1.21.4 agent')
+  end
+
+  it 'starts the agent, also after a reboot, and then restarts it where it runs with older files' do
+    expect(chef_run).to enable_service('consul')
+    expect(chef_run).to start_service('consul')
+    expect(chef_run).to run_consul_cluster_restart('consul')
+      .with(files: %w(/etc/consul/agent.json /etc/systemd/system/consul.service))
+  end
+end

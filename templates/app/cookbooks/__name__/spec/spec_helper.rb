@@ -1,0 +1,74 @@
+# frozen_string_literal: true
+
+require 'chefspec'
+require 'json'
+
+# The repository's own cluster.json is the fixture, made into a data bag item as
+# `rake role` does it: so the specs hold for whatever counts, names and addresses
+# it says, and cannot drift from its format.
+module RepositoryCluster
+  ROOT = File.expand_path('../../..', __dir__)
+  ITEM = JSON.parse(File.read(File.join(ROOT, 'provisioning/cluster.json'))).then do |settings|
+    settings.except('$schema').merge('id' => settings.fetch('name')).freeze
+  end
+
+  # The data bag item with some of its values replaced.
+  def cluster_item(changes = {})
+    ITEM.merge(changes)
+  end
+
+  # The first machine of a role as {"name" =>, "ip" =>, "role" =>}.
+  def first_machine(role)
+    machines(role).first
+  end
+
+  # Every machine of a role.
+  def machines(role)
+    ITEM.fetch('machines').select { |machine| machine.fetch('role') == role }
+  end
+
+  # Addresses of the Consul servers.
+  def server_addresses
+    machines('consul-server').map { |machine| machine.fetch('ip') }
+  end
+end
+
+# Converging recipes for a machine of the cluster.
+module RecipeRunner
+  # Platforms the cookbook supports, the oldest of each.
+  PLATFORMS = { 'debian' => '12', 'ubuntu' => '22.04' }.freeze
+
+  # Converges this cookbook's recipe `name` as the machine `node_name`. Attributes
+  # are set as a role's; `item` is the data bag item. Gives the ChefSpec runner.
+  def converge(name, node_name:, platform: 'debian', attributes: {}, item: cluster_item,
+               step_into: %w(consul_cluster_config))
+    stub_data_bag_item('consul_cluster', item.fetch('name')).and_return(item)
+    runner = ChefSpec::SoloRunner.new(platform: platform, version: PLATFORMS.fetch(platform), step_into: step_into) do |node|
+      node.name(node_name)
+      node.override['consul_cluster']['name'] = item.fetch('name')
+      attributes.each { |key, value| node.override['consul_cluster'][key] = value }
+    end
+    runner.converge("#{RepositoryCluster::ITEM.fetch('name')}::#{name}")
+  end
+
+  # A configuration file of the converged Consul agent, parsed.
+  def consul_file(chef_run, name)
+    JSON.parse(chef_run.file("/etc/consul/#{name}.json").content)
+  end
+end
+
+RSpec.configure do |config|
+  config.cookbook_path = File.join(RepositoryCluster::ROOT, 'cookbooks')
+  config.log_level = :error
+  config.include RepositoryCluster
+  config.include RecipeRunner
+
+  config.disable_monkey_patching!
+  config.raise_errors_for_deprecations!
+  config.mock_with(:rspec) { |mocks| mocks.verify_partial_doubles = true }
+
+  # No spec asks this machine's apt or users.
+  config.before do
+    stub_command('getent passwd consul').and_return(false)
+  end
+end

@@ -1,0 +1,45 @@
+# frozen_string_literal: true
+
+require_relative 'cause'
+require_relative 'failed'
+
+class Chef
+  module Provisioning
+    # Runs the Chef client on a machine.
+    class ClientRun
+      # @param distribution [String] chef or cinc
+      def initialize(distribution)
+        @distribution = distribution
+      end
+
+      # @return [String] where a plain `sudo chef-client` (or `sudo cinc-client`)
+      #   on the machine looks for its configuration
+      def config_dir
+        "/etc/#{@distribution}"
+      end
+
+      # @param transport [Transport] to the machine
+      # @param log [#<<] gets the output
+      # @param arguments [Array<String>] of chef-client
+      # @return [void]
+      # @raise [Failed] with the cause in one line
+      def call(transport, log, *arguments)
+        finish_packages(transport, log)
+        result = transport.run('sudo', "#{@distribution}-client", *arguments) { |output| log << output }
+        return if result.exit_status.zero?
+
+        raise Failed, Cause.in(result.stdout + result.stderr)
+      end
+
+      private
+
+      # A machine that was killed while packages were being installed refuses
+      # every further one until this is done; it is nothing to do otherwise. When
+      # another run holds dpkg's lock it fails, and that run does the work.
+      def finish_packages(transport, log)
+        transport.run('sudo', 'env', 'DEBIAN_FRONTEND=noninteractive', 'dpkg', '--force-confdef', '--force-confold',
+                      '--configure', '-a') { |output| log << output }
+      end
+    end
+  end
+end

@@ -1,0 +1,46 @@
+# frozen_string_literal: true
+
+require 'fileutils'
+
+class Chef
+  module Provisioning
+    # Remembers which machines have converged in the present run of `rake`, so
+    # that the run's closing converge only visits the others: .chef/converged/NAME
+    # holds the run's id, and its time is that of the last good converge.
+    class Converged
+      VARIABLE = 'CONSUL_CLUSTER_RUN'
+
+      # @param chef_dir [String] .chef
+      # @param run_id [String, nil] of the present run; there may be none
+      def initialize(chef_dir, run_id: ENV.fetch(VARIABLE, nil))
+        @dir = File.join(chef_dir, 'converged')
+        @run_id = run_id.to_s
+      end
+
+      # @param name [String] a machine that has just converged
+      # @return [void]
+      def add(name)
+        FileUtils.mkdir_p(@dir)
+        File.write(path(name), @run_id)
+      end
+
+      # @param name [String] a machine
+      # @return [Boolean] has it converged in the present run?
+      def include?(name)
+        !@run_id.empty? && File.exist?(path(name)) && File.read(path(name)) == @run_id
+      end
+
+      # @param name [String] a machine that may have to converge again
+      # @return [void]
+      def remove(name)
+        FileUtils.rm_f(path(name))
+      end
+
+      private
+
+      def path(name)
+        File.join(@dir, name)
+      end
+    end
+  end
+end

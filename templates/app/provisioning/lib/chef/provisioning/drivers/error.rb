@@ -1,0 +1,16 @@
+# frozen_string_literal: true
+
+require_relative '../../../consul_cluster/error'
+
+class Chef
+  module Provisioning
+    module Drivers
+      # A machine, or what makes machines, does not do what it should. The
+      # message says which, why, and what to do.
+      class Error < ConsulCluster::Error; end
+
+      # This driver or provider cannot do this at all.
+      class Unsupported < Error; end
+    end
+  end
+end

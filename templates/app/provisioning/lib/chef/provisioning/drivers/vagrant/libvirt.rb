@@ -1,0 +1,84 @@
+# frozen_string_literal: true
+
+require_relative 'virtual_machine'
+
+class Chef
+  module Provisioning
+    module Drivers
+      class Vagrant < Base
+        # Machines of libvirt (KVM), with the plugin vagrant-libvirt. Written from
+        # its manual. No distribution with apt publishes a box for it outside
+        # Vagrant's catalogue, so the machines must name one.
+        class Libvirt < VirtualMachine
+          STATES = { 'not_created' => :not_created, 'running' => :running, 'paused' => :paused }.freeze
+
+          # Where vagrant-libvirt makes its machines unless told otherwise.
+          CONNECTION = 'qemu:///system'
+
+          def vagrant_name
+            'libvirt'
+          end
+
+          # The plugin works on several machines at once.
+          def parallel?
+            true
+          end
+
+          # @raise [Error] the plugin or libvirt is missing
+          def check
+            unless @folder.vagrant!('plugin', 'list').match?(/^vagrant-libvirt /)
+              raise Error, "Vagrant's plugin vagrant-libvirt is not installed; apt-get install vagrant-libvirt, or " \
+                           'vagrant plugin install vagrant-libvirt'
+            end
+            virsh('version')
+          end
+
+          def pause(name)
+            @folder.vagrant!('suspend', name) unless state(name) == :paused
+          end
+
+          def resume(name)
+            @folder.vagrant!('resume', name) if state(name) == :paused
+          end
+
+          def cut(name)
+            link(name, 'down')
+          end
+
+          def mend(name)
+            link(name, 'up')
+          end
+
+          private
+
+          def states
+            STATES
+          end
+
+          def machine_settings(_name)
+            "  machine.default_prefix = #{"#{@settings.name}-".dump}\n  machine.suspend_mode = 'pause'\n"
+          end
+
+          # A network of the cluster's own, in which libvirt gives out no
+          # addresses.
+          def network_options
+            { libvirt__network_name: @settings.name, libvirt__dhcp_enabled: false }
+          end
+
+          # The machine's interface in the cluster's network.
+          def link(name, state)
+            interfaces = virsh('domiflist', id(name)).lines.map(&:split)
+            mac = interfaces.find { |_, _, source| source == @settings.name }&.last
+            raise Error, "#{name} has no interface in the network #{@settings.name}" unless mac
+
+            virsh('domif-setlink', id(name), mac, state)
+          end
+
+          def virsh(*argv)
+            @command.run!('virsh', '--connect', CONNECTION, *argv)
+          end
+        end
+      end
+    end
+  end
+end

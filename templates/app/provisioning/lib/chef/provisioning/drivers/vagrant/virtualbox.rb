@@ -1,0 +1,109 @@
+# frozen_string_literal: true
+
+require 'ipaddr'
+require_relative 'virtual_machine'
+
+class Chef
+  module Provisioning
+    module Drivers
+      class Vagrant < Base
+        # Machines of VirtualBox. Not tried with every release; written from the
+        # manuals of Vagrant 2.3 and VirtualBox 6.1 and 7.
+        class Virtualbox < VirtualMachine
+          # Ubuntu's own; Debian publishes none outside Vagrant's catalogue.
+          BOX = 'ubuntu-22.04'
+          BOX_URL = 'https://cloud-images.ubuntu.com/jammy/current/jammy-server-cloudimg-amd64-vagrant.box'
+
+          STATES = { 'not_created' => :not_created, 'running' => :running, 'paused' => :paused }.freeze
+
+          # The only addresses for host-only networks since VirtualBox 6.1.28,
+          # unless this file says more.
+          ALLOWED = '192.168.56.0/21'
+          NETWORKS_CONF = '/etc/vbox/networks.conf'
+
+          # @param networks_conf [String] a file
+          def initialize(settings, folder, command, networks_conf: NETWORKS_CONF)
+            super(settings, folder, command)
+            @networks_conf = networks_conf
+          end
+
+          def vagrant_name
+            'virtualbox'
+          end
+
+          # Vagrant's plugin for VirtualBox makes one machine at a time.
+          def parallel?
+            false
+          end
+
+          # @raise [Error] VirtualBox is missing, or forbids the network
+          def check
+            version = @command.run!('VBoxManage', '--version').lines.last.to_s
+            return if Gem::Version.new(version[/\A[\d.]+/] || '0') < Gem::Version.new('6.1.28')
+            return if allowed.any? { |range| covers?(range) }
+
+            raise Error, "VirtualBox allows host-only networks in #{allowed.join(', ')} only; add the line " \
+                         "\"* #{@settings.network}\" to #{@networks_conf}, or choose another network with " \
+                         'yo consul-cluster --network 192.168.56.0/24'
+          end
+
+          # Ubuntu's box unless the machine names another.
+          def opening(*)
+            "config.vm.box = #{BOX.dump}\n#{super}"
+          end
+
+          def closing
+            "#{super}config.vm.box_url = #{BOX_URL.dump} if config.vm.box == #{BOX.dump}\n"
+          end
+
+          def pause(name)
+            @command.run!('VBoxManage', 'controlvm', id(name), 'pause') unless state(name) == :paused
+          end
+
+          def resume(name)
+            @command.run!('VBoxManage', 'controlvm', id(name), 'resume') if state(name) == :paused
+          end
+
+          # The first adapter is Vagrant's, the second the cluster's.
+          def cut(name)
+            @command.run!('VBoxManage', 'controlvm', id(name), 'setlinkstate2', 'off')
+          end
+
+          def mend(name)
+            @command.run!('VBoxManage', 'controlvm', id(name), 'setlinkstate2', 'on')
+          end
+
+          private
+
+          def states
+            STATES
+          end
+
+          def machine_settings(name)
+            "  machine.name = #{"#{@settings.name}-#{name}".dump}\n  machine.linked_clone = true\n"
+          end
+
+          def network_options
+            {}
+          end
+
+          # @return [Array<String>]
+          def allowed
+            return [ALLOWED] unless File.file?(@networks_conf)
+
+            lines = File.readlines(@networks_conf).filter_map { |line| line[/\A\s*\*\s*(.+)/, 1] }
+            lines.flat_map { |ranges| ranges.split(/[\s,]+/) }
+          end
+
+          def covers?(range)
+            outer = IPAddr.new(range).to_range
+            inner = IPAddr.new(@settings.network).to_range
+            outer.first.ipv4? && outer.first <= inner.first && inner.last <= outer.last
+          rescue IPAddr::Error
+            false
+          end
+        end
+      end
+    end
+  end
+end

@@ -1,0 +1,88 @@
+# frozen_string_literal: true
+
+require_relative 'failed'
+require_relative 'machine_log'
+require_relative 'pool'
+require_relative 'report'
+
+class Chef
+  module Provisioning
+    # One run over several machines. A machine that fails takes no part in the
+    # steps that follow, the others do; #finish then raises once for all.
+    class Run
+      # One machine's part in a run, for the block that works on it.
+      Step = Struct.new(:name, :log, :report) do
+        # Says what happens on the machine from now on.
+        # @param text [String] e.g. 'converging'
+        def phase(text)
+          report.phase(name, text)
+        end
+
+        # Says what the machine is now.
+        # @param word [String] e.g. 'converged'
+        def done(word)
+          report.done(name, word)
+        end
+      end
+
+      # @param names [Array<String>] of the machines
+      # @param chef_dir [String] .chef, where the logs lie
+      # @param out [IO] gets the progress and the summary
+      # @param jobs [Integer, nil] how many machines at a time
+      def initialize(names, chef_dir:, out: $stdout, jobs: nil)
+        @steps = names.to_h { |name| [name, MachineLog.new(chef_dir, name).start] }
+        @report = Report.new(@steps, out)
+        @steps = @steps.to_h { |name, log| [name, Step.new(name, log, @report)] }
+        @pool = Pool.new(*jobs)
+      end
+
+      # A step that one call takes for all machines.
+      # @param phase [String] e.g. 'starting'
+      # @yieldparam names [Array<String>] those that have not failed
+      # @yieldparam output [Proc] takes a name and a line of output
+      # @yieldreturn [Hash] of name to nil or the exception that stopped it
+      # @return [void]
+      def together(phase)
+        names = @report.healthy
+        return if names.empty?
+
+        names.each { |name| @report.phase(name, phase) }
+        outcome = yield(names, ->(name, line) { output(name, line) })
+        names.each { |name| @report.failed(name, outcome[name]) if outcome[name] }
+      rescue StandardError, ScriptError => e
+        names.each { |name| @report.failed(name, e) }
+      ensure
+        names&.each { |name| @report.idle(name) }
+      end
+
+      # A step that is taken for each machine by itself, several at a time.
+      # @yieldparam step [Step] of a machine that has not failed
+      # @return [void]
+      def each
+        @pool.each(@report.healthy) do |name|
+          yield @steps[name]
+        rescue StandardError, ScriptError => e
+          @report.failed(name, e)
+        end
+      end
+
+      # Shows the summary.
+      # @return [void]
+      # @raise [Failed] naming each machine that failed, with the cause
+      def finish
+        @report.finish
+      end
+
+      private
+
+      # A line of several machines at once, such as the build of their image,
+      # goes into the log of each and is shown.
+      def output(name, line)
+        return @steps[name].log << "#{line.chomp}\n" if @steps.key?(name)
+
+        @steps.each_value { |step| step.log << "#{line.chomp}\n" }
+        @report.line(line)
+      end
+    end
+  end
+end

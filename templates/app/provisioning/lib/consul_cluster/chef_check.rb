@@ -1,0 +1,57 @@
+# frozen_string_literal: true
+
+require_relative 'file_check'
+require_relative 'network'
+
+module ConsulCluster
+  # Checks provisioning/chef.json, which people edit by hand.
+  class ChefCheck < FileCheck
+    FILE = 'provisioning/chef.json'
+    EDITIONS = %w(embedded cinc chef existing).freeze
+    DISTRIBUTIONS = %w(chef cinc).freeze
+    LICENSES = %w(accept accept-no-persist accept-silent).freeze
+
+    # What a Chef server takes as the name of a user or an organisation.
+    NAME = /\A[a-z0-9][a-z0-9_-]*\z/.freeze
+    MAIL = /\A[^\s@-][^\s@]*@[^\s@]+\z/.freeze
+    VERSION = /\A\d+\.\d+\.\d+\z/.freeze
+
+    # @param chef [Hash] the parsed file
+    def initialize(chef)
+      super(FILE, chef)
+    end
+
+    # @return [void]
+    # @raise [Error] the first thing that is wrong
+    def run
+      check_server(section(@data, 'chef-server', Hash), 'chef-server')
+      check_user(section(@data, 'chef-user', Hash), 'chef-user')
+      check_client(section(@data, 'chef-client', Hash), 'chef-client')
+    end
+
+    private
+
+    def check_server(server, place)
+      text(server, 'api_fqdn', DOMAIN, 'chef-server.example.jp', place)
+      choice(server, 'edition', EDITIONS, place)
+      ip = server['ipaddr']
+      complain(place, 'ipaddr', ip, '192.168.33.10'.inspect) unless Network.address?(ip)
+      count(server, 'memory', 1024, place)
+    end
+
+    def check_user(user, place)
+      text(user, 'user_name', NAME, 'testuser', place)
+      text(user, 'first_name', LINE, 'TEST', place)
+      text(user, 'last_name', LINE, 'USER', place)
+      text(user, 'mail_addr', MAIL, 'testuser@example.jp', place)
+      text(user, 'org_name', NAME, 'testorg', place)
+      text(user, 'org_full_name', LINE, 'Test Organization', place)
+    end
+
+    def check_client(client, place)
+      choice(client, 'distribution', DISTRIBUTIONS, place)
+      text(client, 'version', VERSION, '18.11.11', place)
+      choice(client, 'license', LICENSES, place) if client.key?('license')
+    end
+  end
+end

@@ -1,0 +1,29 @@
+# frozen_string_literal: true
+
+require 'socket'
+
+module ConsulCluster
+  # The Chef server of chef.json; memory in MB.
+  ChefServer = Struct.new(:fqdn, :ip, :edition, :memory, keyword_init: true) do
+    # The name of its machine, as in the article.
+    def name
+      'chef-server'
+    end
+
+    # Is it a server the user already has, which this repository neither makes
+    # nor reaches over ssh?
+    def existing?
+      edition == 'existing'
+    end
+
+    # How the workstation reaches it: by its FQDN where that resolves to its
+    # address, else by the address, which the certificate names too. So nobody
+    # needs to touch /etc/hosts.
+    # @return [String]
+    def host_from_here
+      existing? || Addrinfo.getaddrinfo(fqdn, 443, nil, :STREAM).any? { |a| a.ip_address == ip } ? fqdn : ip
+    rescue SocketError
+      ip
+    end
+  end
+end

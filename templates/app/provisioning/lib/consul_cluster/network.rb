@@ -1,0 +1,86 @@
+# frozen_string_literal: true
+
+require 'ipaddr'
+require 'socket'
+
+module ConsulCluster
+  # The IPv4 network of a cluster.
+  class Network
+    # Four decimal numbers without leading zeros, which some tools read as octal.
+    ADDRESS = /\A(0|[1-9]\d{0,2})(\.(0|[1-9]\d{0,2})){3}\z/.freeze
+
+    # The smallest network with room for a cluster.
+    LONGEST_PREFIX = 29
+
+    # @param text [Object] what stands in a file
+    # @return [Boolean] is it an IPv4 address?
+    def self.address?(text)
+      text.is_a?(String) && ADDRESS.match?(text) && text.split('.').all? { |n| n.to_i < 256 }
+    end
+
+    # @param cidr [String] e.g. "192.168.33.0/24"
+    # @raise [ArgumentError] with what is wrong and what would work
+    def initialize(cidr)
+      address, bits = cidr.to_s.split('/', 2)
+      unless self.class.address?(address) && /\A\d{1,2}\z/.match?(bits.to_s) && bits.to_i.between?(1, 32)
+        raise ArgumentError, 'is no IPv4 network such as "192.168.33.0/24"'
+      end
+      raise ArgumentError, "is smaller than /#{LONGEST_PREFIX}" if bits.to_i > LONGEST_PREFIX
+
+      @range = IPAddr.new(cidr)
+      @bits = bits.to_i
+      raise ArgumentError, %(is not a network's first address; "#{self}" would work) unless @range.to_s == address
+    end
+
+    # @return [String] e.g. "255.255.255.0"
+    def netmask
+      IPAddr.new('255.255.255.255').mask(@bits).to_s
+    end
+
+    # @return [String] the first host address, which Docker and VirtualBox give to the host
+    def gateway
+      at(1)
+    end
+
+    # @return [Boolean]
+    def include?(address)
+      @range.include?(IPAddr.new(address))
+    end
+
+    # @return [String, nil] why no machine can have this address
+    def reserved(address)
+      { at(0) => 'the network address', gateway => 'the gateway', at(size - 1) => 'the broadcast address' }[address]
+    end
+
+    # @param taken [Array<String>] addresses in use
+    # @param from [Integer] offset in the network to begin at
+    # @return [String, nil] the next address that a machine can have
+    def free(taken, from)
+      [[from, 2].max..size - 2, 2..size - 2].each do |offsets|
+        offset = offsets.find { |n| !taken.include?(at(n)) }
+        return at(offset) if offset
+      end
+      nil
+    end
+
+    # @return [Integer] the offset of an address, e.g. 101 for 192.168.33.101 in a /24
+    def offset(address)
+      IPAddr.new(address).to_i - @range.to_i
+    end
+
+    # @return [String] as it was given, e.g. "192.168.33.0/24"
+    def to_s
+      "#{@range}/#{@bits}"
+    end
+
+    private
+
+    def size
+      2**(32 - @bits)
+    end
+
+    def at(offset)
+      IPAddr.new(@range.to_i + offset, Socket::AF_INET).to_s
+    end
+  end
+end

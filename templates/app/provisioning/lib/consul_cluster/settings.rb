@@ -1,0 +1,197 @@
+# frozen_string_literal: true
+
+require_relative 'chef_check'
+require_relative 'chef_server'
+require_relative 'cluster_check'
+require_relative 'json_file'
+require_relative 'machine'
+
+module ConsulCluster
+  # Everything that provisioning/cluster.json and provisioning/chef.json say.
+  class Settings
+    # @return [String] the repository
+    attr_reader :root
+    # @return [Hash] cluster.json and chef.json as they are
+    attr_reader :cluster, :chef
+    # @return [Array<Machine>] in the file's order, the Chef server not among them
+    attr_reader :machines
+    # @return [ChefServer]
+    attr_reader :chef_server
+
+    # Reads and checks both files.
+    # @param root [String] the repository
+    # @raise [Error] naming the file, the place, the value and what would work
+    def self.read(root)
+      chef = JsonFile.read(root, ChefCheck::FILE)
+      ChefCheck.new(chef).run
+      new(root, JsonFile.read(root, ClusterCheck::FILE), chef)
+    end
+
+    # @param root [String] the repository
+    # @param cluster [Hash] cluster.json
+    # @param chef [Hash] a checked chef.json
+    # @raise [Error] what cluster.json says is impossible
+    def initialize(root, cluster, chef)
+      @root = root
+      @cluster = cluster
+      @chef = chef
+      server = chef['chef-server']
+      @chef_server = ChefServer.new(fqdn: server['api_fqdn'], ip: server['ipaddr'],
+                                    edition: server['edition'], memory: server['memory'])
+      @range = ClusterCheck.new(cluster, taken: { @chef_server.ip => 'the Chef server' },
+                                         names: [@chef_server.name]).run
+      check_chef_server
+      @machines = cluster['machines'].map { |machine| build(machine) }
+    end
+
+    # @return [String] the folder of keys, knife configuration and machine state
+    def chef_dir
+      File.join(root, '.chef')
+    end
+
+    # @return [String] the cluster's name, which is the cookbook's too
+    def name
+      cluster['name']
+    end
+
+    # @return [String] e.g. "192.168.33.0/24"
+    def network
+      cluster['network']
+    end
+
+    # @return [String] e.g. "255.255.255.0"
+    def netmask
+      @range.netmask
+    end
+
+    # @return [String] the network's first host address
+    def gateway
+      @range.gateway
+    end
+
+    # @return [String] the domain of the machines' names
+    def domain
+      cluster['domain']
+    end
+
+    # @return [String] Consul's datacenter
+    def datacenter
+      cluster['datacenter']
+    end
+
+    # @return [String] docker, virtualbox or libvirt; VAGRANT_DEFAULT_PROVIDER wins
+    def provider
+      ENV.fetch('VAGRANT_DEFAULT_PROVIDER', cluster['provider'])
+    end
+
+    # @return [Machine]
+    # @raise [Error] there is none of this name
+    def machine(name)
+      machines.find { |machine| machine.name == name } ||
+        raise(Error, "no machine #{name.inspect} in #{ClusterCheck::FILE}; it has #{machines.map(&:name).join(' ')}")
+    end
+
+    # @param name [String] of a machine, the Chef server's too
+    # @return [String] its address in the cluster's network
+    # @raise [Error] there is none of this name
+    def address(name)
+      name == chef_server.name ? chef_server.ip : machine(name).ip
+    end
+
+    # @param role [String] e.g. "web"
+    # @return [Array<Machine>]
+    def machines_with(role)
+      machines.select { |machine| machine.role == role }
+    end
+
+    # @return [String] the organisation's address, as the machines use it
+    def server_url
+      url(chef_server.fqdn)
+    end
+
+    # @return [String] the organisation's address, as it can be reached from here
+    def local_server_url
+      url(chef_server.host_from_here)
+    end
+
+    %w(user_name first_name last_name mail_addr org_name org_full_name).each do |key|
+      # @return [String] this setting of chef.json's "chef-user"
+      define_method(key) { chef['chef-user'][key] }
+    end
+
+    # @return [String] chef (RubyGems) or cinc (Cinc's own packages)
+    def distribution
+      chef['chef-client']['distribution']
+    end
+
+    # @return [String] the version of Chef or Cinc on the machines
+    def chef_version
+      chef['chef-client']['version']
+    end
+
+    # Chef may only be used after its licence was accepted: in chef.json, where
+    # `yo consul-cluster --chef-license` writes it, or in the environment.
+    # @return [String, nil] for CHEF_LICENSE; nil with Cinc, which needs none
+    # @raise [Error] not accepted, with what to do
+    def license!
+      return if distribution == 'cinc'
+
+      license = chef['chef-client']['license'] || ENV.fetch('CHEF_LICENSE', nil)
+      return license if ChefCheck::LICENSES.include?(license)
+
+      raise Error, 'the Chef licence is not accepted; read https://www.chef.io/end-user-license-agreement, then ' \
+                   'set CHEF_LICENSE=accept-no-persist, or use Cinc: yo consul-cluster --distribution cinc'
+    end
+
+    # @return [String] the user's private key
+    def user_key
+      File.join(chef_dir, "#{user_name}.pem")
+    end
+
+    # @return [String] the private key of the organisation's validator
+    def org_key
+      File.join(chef_dir, "#{org_name}-validator.pem")
+    end
+
+    # @return [String] the user's generated password
+    def password_file
+      File.join(chef_dir, "#{user_name}.password")
+    end
+
+    # @return [String] knife's configuration
+    def knife_rb
+      File.join(chef_dir, 'knife.rb')
+    end
+
+    # @param fqdn [String] of a Chef server
+    # @return [String] its certificate, which knife and the machines trust
+    def certificate(fqdn = chef_server.fqdn)
+      File.join(chef_dir, 'trusted_certs', "#{fqdn.tr('.', '_')}.crt")
+    end
+
+    private
+
+    def url(host)
+      "https://#{host}/organizations/#{org_name}"
+    end
+
+    def build(machine)
+      role = cluster['roles'][machine['role']]
+      Machine.new(name: machine['name'], ip: machine['ip'], role: machine['role'],
+                  memory: role['memory'], chef_role: role['chef_role'])
+    end
+
+    # The Chef server that this repository makes lies in the cluster's network.
+    def check_chef_server
+      return if chef_server.existing?
+
+      ip = chef_server.ip
+      wrong = @range.include?(ip) ? @range.reserved(ip) : 'outside'
+      return unless wrong
+
+      free = @range.free(cluster['machines'].map { |machine| machine['ip'] }, 10)
+      raise Error, "#{ChefCheck::FILE}: chef-server: \"ipaddr\" #{ip.inspect} is " \
+                   "#{wrong == 'outside' ? 'outside the network' : "#{wrong} of"} #{network}; #{free.inspect} would work"
+    end
+  end
+end

@@ -1,0 +1,58 @@
+# frozen_string_literal: true
+
+require_relative 'error'
+
+module ConsulCluster
+  # Runs the workstation's tools: those of the Gemfile, or with distribution
+  # `cinc` those of Cinc Workstation, which must be in the PATH.
+  class Tool
+    # The gem that each command comes from.
+    GEMS = { 'berks' => 'berkshelf', 'chef-client' => 'chef-bin', 'cookstyle' => 'cookstyle',
+             'rake' => 'rake', 'rspec' => 'rspec-core' }.freeze
+
+    # @param distribution [String] chef or cinc
+    def initialize(distribution)
+      @distribution = distribution
+    end
+
+    # Shows a command and runs it.
+    # @param name [String] e.g. 'berks'
+    # @param arguments [Array<String>]
+    # @param env [Hash] more environment
+    # @param chdir [String] the folder to run it in
+    # @return [void]
+    # @raise [Error] it failed; it has said why itself
+    def run(name, *arguments, env: {}, chdir: Dir.pwd)
+      line = [name, *arguments].join(' ')
+      line = "(cd #{chdir} && #{line})" unless chdir == Dir.pwd
+      puts line
+      # Chef and Berkshelf look for .chef from PWD upwards, which only a shell keeps right.
+      env = env.merge('PWD' => File.expand_path(chdir))
+      raise Error, "#{line} failed" unless wait(Process.spawn(env, *command(name), *arguments, chdir: chdir))
+    rescue Errno::ENOENT
+      raise Error, %(#{name} is not in the PATH; run eval "$(cinc shell-init bash)")
+    end
+
+    # @param name [String] e.g. 'berks'
+    # @return [Array<String>] what starts it
+    # @raise [Error] it is not installed
+    def command(name)
+      return [name] if @distribution == 'cinc'
+
+      [Gem.ruby, Gem.bin_path(GEMS.fetch(name), name)]
+    rescue Gem::Exception
+      raise Error, "#{name} is not installed; run bundle install"
+    end
+
+    private
+
+    # Ctrl-C reaches the tool too: what it still has to say and to clean up comes
+    # first.
+    def wait(pid)
+      Process.wait2(pid).last.success?
+    rescue Interrupt
+      Process.wait(pid)
+      raise
+    end
+  end
+end

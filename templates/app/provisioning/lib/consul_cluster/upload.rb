@@ -1,0 +1,75 @@
+# frozen_string_literal: true
+
+require 'chef/config'
+require 'chef/data_bag'
+require 'chef/data_bag_item'
+require 'chef/role'
+require 'net/http'
+require_relative 'error'
+require_relative 'json_file'
+
+module ConsulCluster
+  # Uploads roles/*.json, and cluster.json as a data bag item, in which the
+  # recipes find every machine's address. One process does it in the time that
+  # knife needs to start.
+  class Upload
+    BAG = 'consul_cluster'
+
+    # @param settings [Settings]
+    # @param out [IO]
+    def initialize(settings, out: $stdout)
+      @settings = settings
+      @out = out
+    end
+
+    # @return [void]
+    # @raise [Error] there is no configuration or key, a role file is broken, or
+    #   the Chef server refuses
+    def run
+      configure
+      # Each try waits five seconds for a server that may just not be there.
+      Chef::Config.http_retry_count = 1
+      roles.each { |role| role.save && @out.puts("role #{role.name}") }
+      item.save
+      @out.puts("data bag #{BAG}, item #{@settings.name}")
+    rescue Net::HTTPExceptions, SystemCallError, SocketError, OpenSSL::SSL::SSLError, Timeout::Error => e
+      raise Error, "the Chef server #{Chef::Config[:chef_server_url]}: #{e.message}"
+    rescue Chef::Exceptions::PrivateKeyMissing
+      raise Error, "there is no #{Chef::Config[:client_key]}; run rake config"
+    end
+
+    # @return [Hash] the data bag item: cluster.json, and where the Chef server is
+    def self.item(settings)
+      server = settings.chef_server
+      settings.cluster.reject { |key, _| key == '$schema' }.merge(
+        'id' => settings.name, 'chef-server' => { 'api_fqdn' => server.fqdn, 'ipaddr' => server.ip }
+      )
+    end
+
+    private
+
+    def configure
+      Chef::Config.from_file(@settings.knife_rb)
+    rescue IOError, Errno::ENOENT
+      raise Error, "there is no #{@settings.knife_rb}; run rake config"
+    end
+
+    def roles
+      Dir.glob('roles/*.json', base: @settings.root).sort.map do |file|
+        Chef::Role.from_hash(JsonFile.read(@settings.root, file))
+      rescue Chef::Exceptions::ValidationFailed => e
+        raise Error, "#{file}: #{e.message}"
+      end
+    end
+
+    def item
+      bag = Chef::DataBag.new
+      bag.name(BAG)
+      bag.save
+      item = Chef::DataBagItem.new
+      item.data_bag(BAG)
+      item.raw_data = self.class.item(@settings)
+      item
+    end
+  end
+end

@@ -1,0 +1,201 @@
+# frozen_string_literal: true
+
+require_relative 'error'
+require_relative 'verify/dns'
+require_relative 'verify/http'
+require_relative 'verify/members'
+require_relative 'verify/outage'
+require_relative 'verify/traffic'
+require_relative 'verify/transcript'
+require_relative 'verify/visitors'
+require_relative 'verify/watch'
+
+module ConsulCluster
+  # The article's demonstration as a check: the cluster's members and names, the
+  # service `web` in DNS and through the load balancer, and what is left of it
+  # while something of a web node is stopped. Everything is started again.
+  class Verify
+    # The service that web nodes register, as Consul's DNS names it.
+    SERVICE = 'web.service.consul'
+
+    # Seconds for what should be so already: a cluster that has just converged
+    # may need a moment.
+    SETTLED = 60
+
+    UI_PORT = 8500
+
+    # @param settings [Settings]
+    # @param driver [Object] reaches, stops and starts the machines
+    # @param out [IO] gets the transcript
+    # @param dns [Dns]
+    # @param ports [Hash] of the load balancers and the UI
+    # @param pause [Float] seconds between two looks
+    def initialize(settings, driver, out: $stdout, dns: Dns.new, ports: { lb: 80, ui: UI_PORT }, pause: 0.25)
+      @settings = settings
+      @driver = driver
+      @transcript = Transcript.new(out)
+      @watch = Watch.new(@transcript, pause: pause)
+      @dns = dns
+      @ports = ports
+      @servers = settings.machines_with('consul-server')
+      @nodes = settings.machines_with('web')
+      @balancers = settings.machines_with('lb')
+      @visitors = Visitors.new(@nodes, port: ports[:lb])
+    end
+
+    # @return [void]
+    # @raise [Error] something was not as it should be
+    def run
+      members('Members')
+      names
+      @transcript.title('The service in DNS and through the load balancer')
+      service(@nodes, within: SETTLED)
+      ui
+      faults
+      finish
+    end
+
+    private
+
+    def members(title)
+      @transcript.title(title)
+      expected = @settings.machines.select { |machine| consul?(machine) }
+      words = "all #{expected.size} members are alive"
+      @watch.until('consul members', words, within: SETTLED, at: "vagrant@#{server.name}") do
+        text = on(server) { |transport| transport.run!('consul', 'members').stdout }
+        Sight.new(lines: text.lines.map(&:chomp), difference: Members.new(text).difference(expected))
+      end
+    end
+
+    # Servers and web nodes run Consul. A load balancer need not, and what a role
+    # of the user's does is not known here: these are asked.
+    def consul?(machine)
+      return true if %w(consul-server web).include?(machine.role)
+
+      on(machine) { |transport| transport.run('systemctl', 'is-enabled', '--quiet', 'consul').exit_status.zero? }
+    end
+
+    def names
+      @transcript.title('Names of the servers')
+      @servers.each do |machine|
+        name = "#{machine.name}.node.consul"
+        addresses(name, [machine.ip], "#{name} is #{machine.ip}", within: SETTLED)
+      end
+    end
+
+    def ui
+      @transcript.title('The UI')
+      @servers.each do |machine|
+        @watch.until("#{Http.command(machine.ip, path: '/ui/', port: @ports[:ui])} | grep '<title>'",
+                     "#{machine.name} shows it", within: SETTLED) { ui_sight(machine) }
+      end
+    end
+
+    def ui_sight(machine)
+      answer = Http.get(machine.ip, path: '/ui/', port: @ports[:ui])
+      title = answer.body[%r{<title>.*?</title>}m]
+      return Sight.new(lines: [title.gsub(/\s+/, ' ')]) if answer.ok? && title
+
+      said = answer.status ? "HTTP #{answer.status}" : answer.body
+      Sight.new(lines: [said], difference: "it answers #{said}")
+    end
+
+    # Nothing is stopped in a cluster that is not well.
+    def faults
+      return unless @transcript.differences.empty?
+      return @transcript.note('no machine has the role web: there is nothing to stop') if @nodes.empty?
+
+      node = @nodes.last
+      fault(node, Outage.of_service(node, @driver, 'nginx')) &&
+        fault(node, Outage.of_service(node, @driver, 'consul')) &&
+        fault(node, Outage.of_machine(node, @driver))
+      members('The cluster as it was found')
+    end
+
+    # @return [Boolean] is all as it was?
+    def fault(node, outage)
+      @transcript.title("Stop and start #{outage.title}")
+      @transcript.note("#{node.name} is the only web node: meanwhile nobody answers") if @nodes.size == 1
+      with_traffic(noticed: @nodes.size == 1) do
+        outage.during(@transcript) { |since| service(@nodes - [node], within: outage.within, since: since) }
+      end
+      service(@nodes, within: outage.within, since: outage.restarted_at)
+    rescue Chef::Provisioning::Drivers::Unsupported => e
+      @transcript.note("left out: #{e.message}")
+      true
+    end
+
+    # @param noticed [Boolean] may visitors notice what happens in the block?
+    def with_traffic(noticed:, &block)
+      return yield if @balancers.empty?
+
+      address = @balancers.first.ip
+      count = Traffic.during(-> { @visitors.served?(address) }, &block)
+      return @transcript.note(count) if noticed
+
+      count.failed.zero? ? @transcript.good(count) : @transcript.bad("visitors notice nothing: #{count}")
+    end
+
+    # What is seen of the service when these web nodes are there.
+    # @return [Boolean] is it seen?
+    def service(nodes, within:, since: nil)
+      list = nodes.empty? ? 'nobody' : nodes.map(&:name).join(' ')
+      in_dns = addresses(SERVICE, nodes.map(&:ip), "#{SERVICE} is #{list}", within: within, since: since)
+      @balancers.map { |lb| answers(lb, nodes, list, within: within, since: since) }.all? && in_dns
+    end
+
+    def addresses(name, expected, words, within:, since: nil)
+      @watch.until(@dns.command(server.ip, name), words, within: within, since: since) do
+        found = @dns.addresses(server.ip, name)
+        difference = "it is #{found.empty? ? 'unknown' : found.join(' ')}" unless found.sort == expected.sort
+        Sight.new(lines: found, difference: difference)
+      end
+    end
+
+    # The balancer knows eight nodes at a time, so the answers of several looks
+    # are added up; but not those from before a node was gone.
+    def answers(balancer, nodes, list, within:, since:)
+      expected = nodes.map(&:name)
+      total = {}
+      words = "through #{balancer.name} #{list} answered"
+      @watch.until(@visitors.command(balancer.ip), words, within: within, since: since) do
+        total = {} if strays(total, expected).any?
+        total.merge!(@visitors.ask(balancer.ip)) { |_, before, now| before + now }
+        Sight.new(lines: total.map { |who, times| "#{times.to_s.rjust(4)} × #{who}" },
+                  difference: wrong_answers(total, expected))
+      end
+    end
+
+    # @return [Array<String>] answers that should not be; with no web node left
+    #   any answer is right but that of one
+    def strays(answers, expected)
+      expected.empty? ? answers.keys & @nodes.map(&:name) : answers.keys - expected
+    end
+
+    def wrong_answers(answers, expected)
+      found = { 'no answer from' => expected - answers.keys, 'an answer from' => strays(answers, expected) }
+      found = found.reject { |_, names| names.empty? }
+      found.map { |what, names| "#{what} #{names.join(' ')}" }.join(', ') unless found.empty?
+    end
+
+    def server
+      @servers.first
+    end
+
+    def on(machine)
+      transport = @driver.connect(machine.name)
+      yield transport
+    ensure
+      transport&.close
+    end
+
+    def finish
+      differences = @transcript.differences
+      @transcript.title("#{differences.empty? ? 'Everything is as it should be' : 'Not as it should be'}, " \
+                        "seen in #{@transcript.duration}")
+      return if differences.empty?
+
+      raise Error, "verify: #{differences.size} of the checks differ: #{differences.join('; ')}"
+    end
+  end
+end

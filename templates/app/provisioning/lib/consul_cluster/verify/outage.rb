@@ -1,0 +1,102 @@
+# frozen_string_literal: true
+
+require_relative '../../chef/provisioning/drivers/error'
+
+module ConsulCluster
+  class Verify
+    # Something of one machine that is stopped and started again.
+    class Outage
+      SIGNALS = %w(INT TERM HUP).freeze
+
+      # How often the start is tried, and the seconds in between: a stop that was
+      # interrupted may still be under way.
+      STARTS = 4
+      PAUSE = 5
+
+      # @return [String] what is stopped, in words
+      attr_reader :title
+      # @return [Numeric] seconds until it must be seen that it is gone, or back
+      attr_reader :within
+      # @return [Float] when its start began
+      attr_reader :restarted_at
+
+      # @param machine [Machine]
+      # @param driver [Object] reaches the machines
+      # @param service [String] a systemd unit on the machine
+      # @return [Outage]
+      def self.of_service(machine, driver, service)
+        systemctl = lambda do |verb|
+          transport = driver.connect(machine.name)
+          transport.run!('sudo', 'systemctl', verb, service)
+        ensure
+          transport&.close
+        end
+        commands = %w(stop start).to_h do |verb|
+          [verb, ["sudo systemctl #{verb} #{service}", -> { systemctl.call(verb) }]]
+        end
+        new("#{service} on #{machine.name}", at: "vagrant@#{machine.name}", within: 60, commands: commands)
+      end
+
+      # @param machine [Machine]
+      # @param driver [Object] reaches the machines
+      # @return [Outage] of the whole machine
+      def self.of_machine(machine, driver)
+        name = machine.name
+        commands = { 'stop' => ["vagrant halt #{name}", -> { driver.stop(name) }],
+                     'start' => ["vagrant up #{name}", -> { driver.start(name) }] }
+        new("the machine #{name}", at: '.chef/vms', within: 180, commands: commands)
+      end
+
+      # @param title [String] what is stopped, in words
+      # @param at [String] where a user would type the commands
+      # @param within [Numeric] seconds
+      # @param commands [Hash] of "stop" and "start" to how a user would do it, and
+      #   what does it
+      def initialize(title, at:, within:, commands:)
+        @title = title
+        @at = at
+        @within = within
+        @commands = commands
+      end
+
+      # Stops it, runs the block, and starts it again, whatever happens.
+      # @param transcript [Transcript]
+      # @yieldparam since [Float] when the stop began
+      # @return [void]
+      def during(transcript)
+        yield act('stop', transcript)
+      ensure
+        @restarted_at = restart(transcript)
+      end
+
+      private
+
+      # @return [Float] when it began
+      def act(verb, transcript)
+        line, action = @commands.fetch(verb)
+        transcript.command(line, at: @at)
+        transcript.now.tap { action.call }
+      end
+
+      # Nothing interrupts this half way, and the tools that it starts neither.
+      def restart(transcript)
+        handlers = SIGNALS.to_h { |signal| [signal, trap(signal, 'IGNORE')] }
+        persistently { act('start', transcript) }
+      ensure
+        handlers&.each { |signal, handler| trap(signal, handler || 'DEFAULT') }
+      end
+
+      def persistently
+        tries ||= 0
+        yield
+      rescue Chef::Provisioning::Drivers::Unsupported
+        raise
+      rescue ConsulCluster::Error
+        raise if (tries += 1) == STARTS
+
+        sleep(PAUSE)
+        retry
+      end
+    end
+  end
+end

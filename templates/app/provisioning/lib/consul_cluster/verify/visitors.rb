@@ -1,0 +1,49 @@
+# frozen_string_literal: true
+
+require_relative 'http'
+
+module ConsulCluster
+  class Verify
+    # Requests through a load balancer, and which web nodes answered them.
+    class Visitors
+      # Enough requests to meet each node, whichever order they are taken in.
+      REQUESTS_PER_NODE = 5
+
+      # @param nodes [Array<Machine>] the web nodes
+      # @param port [Integer] of the load balancer
+      def initialize(nodes, port: 80)
+        @names = nodes.map(&:name)
+        @port = port
+        @requests = REQUESTS_PER_NODE * [@names.size, 2].max
+      end
+
+      # @param address [String] of a load balancer
+      # @return [String] the same requests for a shell
+      def command(address)
+        "for i in $(seq #{@requests}); do #{Http.command(address, port: @port)}; done"
+      end
+
+      # @param address [String] of a load balancer
+      # @return [Hash] of each answer (a web node's name, or what else came) to
+      #   how often it came
+      def ask(address)
+        Array.new(@requests) { answer(Http.get(address, port: @port)) }.tally.sort.to_h
+      end
+
+      # @param address [String] of a load balancer
+      # @return [Boolean] does one request get a good answer?
+      def served?(address)
+        Http.get(address, port: @port).ok?
+      end
+
+      private
+
+      # The page of a web node bears its name.
+      def answer(answer)
+        return answer.status ? "HTTP #{answer.status}" : answer.body unless answer.ok?
+
+        @names.find { |name| answer.body.match?(/(?<![\w-])#{Regexp.escape(name)}(?![\w-])/) } || 'another page'
+      end
+    end
+  end
+end

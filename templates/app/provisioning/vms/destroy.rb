@@ -1,0 +1,19 @@
+# frozen_string_literal: true
+
+# CHEF_DRIVER=vagrant chef-client -z destroy.rb
+
+require_relative '../lib/chef/provisioning'
+
+settings = ConsulCluster.settings
+
+with_chef_server(
+  settings.server_url,
+  client_name: Chef::Config[:node_name],
+  signing_key_filename: Chef::Config[:client_key]
+)
+
+# Those of cluster.json too: their provider may have them still when .chef is lost.
+machine_batch do
+  machines (made_machines | settings.machines.map(&:name)) - [settings.chef_server.name]
+  action :destroy
+end

@@ -1,0 +1,63 @@
+# frozen_string_literal: true
+
+# CHEF_DRIVER=vagrant chef-client -z vms.rb
+
+require_relative '../lib/chef/provisioning'
+
+#
+# setting
+#
+settings    = ConsulCluster.settings
+chef_server = settings.chef_server
+vms         = settings.machines
+
+with_chef_server(
+  settings.server_url,
+  client_name: Chef::Config[:node_name],
+  signing_key_filename: Chef::Config[:client_key]
+)
+
+#
+# vms info
+#
+etc_hosts = +<<~HOSTS
+  127.0.0.1\tlocalhost
+  #{chef_server.ip}\t#{chef_server.fqdn}
+HOSTS
+vms.each { |vm| etc_hosts << "#{vm.ip}\t#{vm.name}.#{settings.domain} #{vm.name}\n" }
+
+#
+# vms that cluster.json has no more; a Consul server that just stopped would count
+# as one of the Raft peers for ever, so all leave Consul's cluster first
+#
+gone = made_machines - vms.map(&:name) - [chef_server.name]
+
+ruby_block 'leave the Consul cluster' do
+  block { ConsulCluster::Departure.new(ConsulCluster.driver).run(gone) }
+  not_if { gone.empty? }
+end
+
+machine_batch 'gone from cluster.json' do
+  machines gone
+  action [:stop, :destroy]
+end
+
+#
+# vms
+#
+machine_batch do
+  vms.each do |vm|
+    machine vm.name do
+      add_machine_options(
+        vagrant_config: <<~CONFIG
+          config.vm.network :private_network, ip: '#{vm.ip}', netmask: '#{settings.netmask}'
+          config.vm.hostname = '#{vm.name}'
+        CONFIG
+      )
+
+      file '/etc/hosts' => { content: etc_hosts }
+
+      role vm.chef_role
+    end
+  end
+end

@@ -1,0 +1,47 @@
+# frozen_string_literal: true
+
+# The machines: bring them up, converge them, look at them, destroy them.
+
+require 'securerandom'
+
+settings = ConsulCluster.settings
+provisioning = File.join(settings.root, 'provisioning')
+
+desc 'Everything: the Chef server, its configuration, the machines (the default)'
+task :up do
+  # Each machine that converges notes this, so that none does twice.
+  ENV['CONSUL_CLUSTER_RUN'] ||= SecureRandom.uuid
+  settings.license!
+  steps = ConsulCluster::Steps.new
+  unless settings.chef_server.existing?
+    steps.run('Chef server') { ConsulCluster.tool.run('rake', chdir: File.join(provisioning, 'chef-server')) }
+  end
+  steps.run('Configuration') { Rake::Task[:config].invoke }
+  steps.run('Machines') { ConsulCluster.tool.run('rake', chdir: File.join(provisioning, 'vms')) }
+  steps.run('Converge') { ConsulCluster.converge(settings.machines.map(&:name)) }
+  steps.finish("#{settings.name} is up; check it with rake verify")
+end
+
+desc 'Run chef-client on all nodes, or on some: rake converge[node201,lb211]'
+task :converge do |_task, arguments|
+  ENV.delete('CONSUL_CLUSTER_RUN')
+  names = arguments.extras.map { |name| settings.machine(name).name }
+  ConsulCluster.converge(names.empty? ? settings.machines.map(&:name) : names)
+end
+
+desc "Show Consul's members"
+task :consul_members do
+  server = settings.machines_with('consul-server').first
+  ConsulCluster.on(server.name) { |transport| puts transport.run!('consul', 'members').stdout }
+end
+
+desc "Check the cluster: the article's demonstration, with a transcript"
+task :verify do
+  ConsulCluster::Verify.new(settings, ConsulCluster.driver).run
+end
+
+desc 'Destroy all machines, and the Chef server last'
+task :destroy do
+  ConsulCluster.tool.run('rake', 'destroy', chdir: File.join(provisioning, 'vms'))
+  ConsulCluster.tool.run('rake', 'destroy', chdir: File.join(provisioning, 'chef-server'))
+end

@@ -1,0 +1,22 @@
+# frozen_string_literal: true
+
+# What the Chef server gives to the machines: cookbooks, roles and the data bag
+# item with the cluster's machines.
+
+settings = ConsulCluster.settings
+
+desc 'Collect the cookbooks in berks-cookbooks (berks vendor)'
+task :vendor do
+  ConsulCluster.tool.run('berks', 'vendor', 'berks-cookbooks', chdir: settings.root)
+end
+
+desc 'Upload the cookbooks to the Chef server (berks upload)'
+task :upload do
+  # A changed cookbook shall reach the machines without a new version number.
+  ConsulCluster.tool.run('berks', 'upload', '--force', chdir: settings.root)
+end
+
+desc 'Upload roles/*.json and the data bag item of cluster.json'
+task :role do
+  ConsulCluster::Upload.new(settings).run
+end

@@ -1,0 +1,146 @@
+# frozen_string_literal: true
+
+require_relative '../support/fake_chef_server'
+require_relative '../support/recipe_file'
+
+RSpec.describe Chef::Provisioning::Batch do
+  include RecipeFile
+
+  let(:server) { FakeChefServer.new }
+  let(:key_file) { File.join(settings.chef_dir, 'testuser.pem') }
+
+  before do
+    ConsulCluster::SecretFile.write(key_file, RecipeFile.key)
+    stub_const('Chef::Provisioning::ClientKey::BITS', 1024)
+    allow(settings.chef_server).to receive(:host_from_here).and_return('192.0.2.1')
+    allow(Socket).to receive(:tcp).and_return(instance_double(Socket, close: nil))
+    allow(Chef::ServerAPI).to receive(:new).and_call_original
+    allow(Chef::ServerAPI).to receive(:new).with(%r{\Ahttps://192.0.2.1/}, anything) do |_url, options|
+      server.api(options[:client_name], File.read(options[:signing_key_filename]))
+    end
+  end
+
+  def unreachable
+    allow(Socket).to receive(:tcp).and_raise(Errno::ECONNREFUSED)
+  end
+
+  def run_with_server(text)
+    run_recipe("with_chef_server '#{settings.server_url}', client_name: 'testuser', signing_key_filename: '#{key_file}'\n#{text}")
+  end
+
+  def converge
+    run_with_server("machine_batch { machine('node201') { role 'web' }; machine('node202') { role 'web' } }")
+  end
+
+  def destroy
+    run_with_server("machine_batch { machines 'node201', 'node202'; action :destroy }")
+  end
+
+  it 'registers machines and gives them key, certificate and configuration' do
+    FileUtils.mkdir_p(File.dirname(settings.certificate))
+    File.write(settings.certificate, 'certificate')
+    converge
+
+    transport = machines.transport('node201')
+    expect(transport.uploads['/etc/chef/client.pem']).to eq(File.read(File.join(settings.chef_dir, 'clients', 'node201.pem')))
+    expect(transport.modes['/etc/chef/client.pem']).to eq(0o600)
+    expect(transport.uploads['/etc/chef/trusted_certs/chef-server_example_jp.crt']).to eq('certificate')
+    expect(transport.uploads['/etc/chef/client.rb']).to include(
+      %(chef_server_url "https://chef-server.example.jp/organizations/testorg"\n), %(node_name "node201"\n),
+      %(chef_license "accept-no-persist"\n)
+    )
+    expect(transport.commands.last).to eq(%w(sudo chef-client))
+    expect(server.nodes.transform_values { |node| node['run_list'] }).to eq('node201' => ['role[web]'], 'node202' => ['role[web]'])
+  end
+
+  it 'configures cinc-client where it looks, without a licence' do
+    settings.chef['chef-client']['distribution'] = 'cinc'
+    settings.chef['chef-client'].delete('license')
+    converge
+    client_rb = machines.transport('node201').uploads['/etc/cinc/client.rb']
+    expect(client_rb).to include('"/etc/cinc/client.pem"').and(satisfy { |text| !text.include?('license') })
+    expect(machines.transport('node201').commands.last).to eq(%w(sudo cinc-client))
+  end
+
+  it 'makes nothing when the Chef server does not answer' do
+    unreachable
+    expect { converge }.to raise_error(Chef::Provisioning::Failed, /Chef server chef-server.example.jp \(192.0.2.1\) does not answer/)
+    expect(machines.names).to be_empty
+  end
+
+  it 'makes nothing without the key of the user' do
+    File.delete(key_file)
+    expect { converge }.to raise_error(Chef::Provisioning::Failed, /no key to sign with; `rake config`/)
+    expect(machines.names).to be_empty
+  end
+
+  it 'goes on when one machine does not start, and comes back to it' do
+    machines.broken['node201'] = RuntimeError.new('no memory')
+    expect { converge }.to raise_error(Chef::Provisioning::Failed, /node201 failed starting: RuntimeError: no memory/)
+    expect(server.nodes.keys).to eq(%w(node202))
+    machines.broken.clear
+    converge
+    expect(server.nodes.keys).to match_array(%w(node201 node202))
+  end
+
+  it 'marks a machine as converged only while it is' do
+    marker = File.join(settings.chef_dir, 'converged', 'node201')
+    converge
+    expect(File).to exist(marker)
+    machines.fail('node201', 'chef-client', saying: 'FATAL: boom')
+    expect { converge }.to raise_error(Chef::Provisioning::Failed, /node201 failed converging: boom/)
+    expect(File).not_to exist(marker)
+  end
+
+  it 'destroys machines, nodes, clients, keys, markers and logs' do
+    converge
+    destroy
+    expect([machines.names, server.nodes, server.clients]).to all(be_empty)
+    expect(Dir.glob(File.join(settings.chef_dir, '{clients,converged,log}', '*'))).to be_empty
+    expect { destroy }.not_to raise_error
+  end
+
+  it 'destroys what it can when the Chef server is gone, and says so once' do
+    converge
+    unreachable
+    destroy
+    expect(machines.names).to be_empty
+    expect(Dir.children(File.join(settings.chef_dir, 'clients'))).to be_empty
+    expect(out.string.scan('node and client objects stay').size).to eq(1)
+  end
+
+  it 'destroys what it can when the Chef server does not know the user any more' do
+    converge
+    allow(Chef::ServerAPI).to receive(:new).with(/192.0.2.1/, anything).and_return(server.api('testuser2'))
+    destroy
+    expect(machines.names).to be_empty
+    expect(out.string).to include('stay where they are: 401')
+  end
+
+  it 'asks for the Chef server before the machines and their network are gone' do
+    converge
+    allow(Socket).to receive(:tcp) do
+      expect(machines.names).not_to be_empty
+      raise Errno::EHOSTUNREACH
+    end
+    destroy
+    expect(machines.names).to be_empty
+    expect(Socket).to have_received(:tcp).twice
+  end
+
+  it 'asks for no Chef server without a key' do
+    machines.made['node201'] = {}
+    File.delete(key_file)
+    destroy
+    expect(Socket).not_to have_received(:tcp)
+    expect(out.string).to include('there is no key to sign with')
+  end
+
+  it 'keeps everything about a machine that could not be destroyed' do
+    converge
+    machines.broken['node201'] = RuntimeError.new('busy')
+    expect { destroy }.to raise_error(Chef::Provisioning::Failed, /node201 failed destroying: RuntimeError: busy/)
+    expect(server.nodes.keys).to eq(%w(node201))
+    expect(Dir.children(File.join(settings.chef_dir, 'clients'))).to eq(%w(node201.pem))
+  end
+end

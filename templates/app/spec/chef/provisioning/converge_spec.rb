@@ -1,0 +1,62 @@
+# frozen_string_literal: true
+
+require 'chef/provisioning/converge'
+require 'stringio'
+require 'tmpdir'
+require_relative '../support/fake_machines'
+
+RSpec.describe Chef::Provisioning::Converge do
+  around { |example| Dir.mktmpdir { |dir| (@dir = dir) && example.run } }
+
+  let(:out) { StringIO.new }
+  let(:machines) { FakeMachines.new.tap { |m| %w(one two).each { |name| m.made[name] = {} } } }
+
+  def converge(names = %w(one two), run_id: 'r1', distribution: 'chef')
+    stub_const('ENV', ENV.to_h.merge('CONSUL_CLUSTER_RUN' => run_id))
+    settings = Struct.new(:chef_dir, :distribution).new(@dir, distribution)
+    described_class.new(settings, machines, out: out, jobs: 1).run(names)
+  end
+
+  it 'runs chef-client on each machine, after what an interrupted run has left of packages' do
+    converge
+    commands = machines.transport('two').commands
+    expect(commands.first).to include('dpkg', '--configure', '-a')
+    expect(commands.last).to eq(%w(sudo chef-client))
+    expect(machines.transport('two')).to be_closed
+  end
+
+  it 'runs cinc-client with the distribution cinc' do
+    converge(distribution: 'cinc')
+    expect(machines.transport('one').commands.last).to eq(%w(sudo cinc-client))
+  end
+
+  it 'visits a machine once in a run of rake, and again in the next' do
+    converge(%w(one))
+    converge
+    expect(out.string.scan(/one +converging/).size).to eq(1)
+    converge
+    expect(out.string).to end_with("Every machine has converged in this run.\n")
+    converge(run_id: 'r2')
+    expect(out.string.scan(/one +converging/).size).to eq(2)
+  end
+
+  it 'visits every machine outside a run of rake' do
+    2.times { converge(run_id: nil) }
+    expect(out.string.scan(/one +converging/).size).to eq(2)
+  end
+
+  it 'names the machine that failed, converges the others and comes back to it' do
+    machines.fail('one', 'chef-client', saying: "[now] FATAL: Errno::ENOENT: no such file\n")
+    expect { converge }.to raise_error(Chef::Provisioning::Failed, /\Aone failed converging: Errno::ENOENT: no such file/)
+    expect(out.string).to match(/two +converged/)
+    again = FakeMachines.new.tap { |m| m.made['one'] = {} }
+    allow(self).to receive(:machines).and_return(again)
+    converge
+    expect(again.transport('one').commands).not_to be_empty
+  end
+
+  it 'reports a machine that cannot be reached' do
+    machines.made.delete('two')
+    expect { converge }.to raise_error(Chef::Provisioning::Failed, /\Atwo failed converging: RuntimeError: two is not running/)
+  end
+end

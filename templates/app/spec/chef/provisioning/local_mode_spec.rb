@@ -1,0 +1,46 @@
+# frozen_string_literal: true
+
+require_relative '../support/quiet_gems'
+require 'chef'
+require 'fileutils'
+require 'tmpdir'
+
+# The configuration of chef-client -z in provisioning/vms and provisioning/chef-server.
+RSpec.describe 'provisioning/*/config.rb' do
+  around { |example| Dir.mktmpdir { |dir| (@root = dir) && example.run } }
+  after { Chef::Config.reset }
+
+  let(:here) { File.expand_path('../../..', __dir__) }
+
+  def load_config(folder)
+    %W(lib/chef/provisioning/local_mode.rb #{folder}/config.rb).each do |file|
+      path = File.join(@root, 'provisioning', file)
+      FileUtils.mkdir_p(File.dirname(path))
+      FileUtils.cp(File.join(here, 'provisioning', file), path)
+    end
+    Chef::Config.from_file(File.join(@root, 'provisioning', folder, 'config.rb'))
+  end
+
+  %w(vms chef-server).each do |folder|
+    it "keeps what chef-client -z writes in #{folder} out of the source tree" do
+      load_config(folder)
+      %i(node_path cache_path chef_guid_path).each do |setting|
+        expect(Chef::Config[setting]).to start_with(File.join(@root, '.chef', 'local'))
+      end
+      expect(Chef::Config[:node_name]).to eq('workstation')
+    end
+  end
+
+  it 'makes .chef for its owner only' do
+    load_config('chef-server')
+    expect(File.stat(File.join(@root, '.chef')).mode & 0o777).to eq(0o700)
+  end
+
+  it 'takes user and key from knife.rb when there is one' do
+    FileUtils.mkdir_p(File.join(@root, '.chef'))
+    File.write(File.join(@root, '.chef', 'knife.rb'), "node_name 'testuser'\nclient_key File.join(__dir__, 'testuser.pem')\n")
+    load_config('vms')
+    expect(Chef::Config[:node_name]).to eq('testuser')
+    expect(Chef::Config[:client_key]).to eq(File.join(@root, '.chef', 'testuser.pem'))
+  end
+end

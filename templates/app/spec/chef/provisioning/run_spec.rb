@@ -1,0 +1,76 @@
+# frozen_string_literal: true
+
+require 'chef/provisioning/run'
+require 'stringio'
+require 'tmpdir'
+
+RSpec.describe Chef::Provisioning::Run do
+  around { |example| Dir.mktmpdir { |dir| (@dir = dir) && example.run } }
+
+  let(:out) { StringIO.new }
+  let(:run) { described_class.new(%w(one two three), chef_dir: @dir, out: out, jobs: 2) }
+
+  def log(name)
+    File.read(File.join(@dir, 'log', "#{name}.log"))
+  end
+
+  it 'goes on with the others when machines fail, and raises once, naming each with its cause' do
+    run.together('starting') do |names, output|
+      output.call('one', 'up it goes')
+      names.to_h { |name| [name, (RuntimeError.new('no memory') if name == 'two')] }
+    end
+    worked = []
+    run.each do |step|
+      step.phase('converging')
+      worked << step.name
+      raise Chef::Provisioning::Failed, 'a recipe failed' if step.name == 'three'
+
+      step.done('converged')
+    end
+
+    expect { run.finish }.to raise_error(Chef::Provisioning::Failed) { |error|
+      expect(error.message).to start_with("two failed starting: RuntimeError: no memory\nthree failed converging: a recipe failed\n")
+    }
+    expect(worked).to match_array(%w(one three))
+    expect(log('one')).to include('up it goes')
+    expect(out.string).to match(/one +starting.*one +converging.*one +converged.*three failed converging: a recipe failed\n +The end of/m)
+    expect(out.string).to match(/1 converged, 2 failed in [\d.]+ s/)
+  end
+
+  it 'fails all machines when the call for all of them fails' do
+    run.together('starting') { raise 'no vagrant' }
+    expect { run.finish }.to raise_error(Chef::Provisioning::Failed, /one failed starting.*two failed.*three failed/m)
+  end
+
+  it 'shows once what is the same for all' do
+    run.each do |step|
+      step.report.note('the same for all')
+      step.done('gone')
+    end
+    run.finish
+    expect(out.string.scan('the same for all').size).to eq(1)
+    expect(out.string).to match(/3 gone in/)
+  end
+
+  it 'begins a new line in the log where a machine was cut short' do
+    run.each do |step|
+      step.phase('working')
+      step.log << 'half a li'
+      raise Chef::Provisioning::Failed, "#{step.name}: lost"
+    end
+    expect { run.finish }.to raise_error(Chef::Provisioning::Failed, /^one failed working: lost$/)
+    expect(log('one')).to end_with("half a li\n== Chef::Provisioning::Failed: one: lost\n")
+  end
+
+  it 'shows what concerns no single machine, and keeps it in every log' do
+    run.together('starting') { |_names, output| output.call(nil, "building the image\n") && {} }
+    expect(out.string).to include("  building the image\n")
+    expect([log('one'), log('two')]).to all(include("building the image\n"))
+  end
+
+  it 'keeps logs for their owner only, begun anew in each run' do
+    2.times { described_class.new(%w(one), chef_dir: @dir, out: out, jobs: 1).each { |step| step.log << 'x' } }
+    expect(log('one').count('x')).to eq(1)
+    expect(File.stat(File.join(@dir, 'log', 'one.log')).mode & 0o777).to eq(0o600)
+  end
+end

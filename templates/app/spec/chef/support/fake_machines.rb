@@ -1,0 +1,108 @@
+# frozen_string_literal: true
+
+require 'set'
+
+# Machines that only note what is done to them, with the driver interface.
+class FakeMachines
+  # What a machine is sent.
+  class Transport
+    Result = Struct.new(:stdout, :stderr, :exit_status)
+
+    attr_reader :commands, :uploads, :modes
+
+    # @param replies [Hash] of the name of a program to what it says; it fails
+    def initialize(replies)
+      @replies = replies
+      @commands = []
+      @uploads = {}
+      @modes = {}
+    end
+
+    def run(*argv, stdin: nil)
+      @commands << argv
+      @stdin = stdin if stdin
+      said = @replies[argv[1]]
+      yield said || 'fine' if block_given?
+      Result.new(said.to_s, '', said ? 1 : 0)
+    end
+
+    alias run! run
+
+    # @return [String] what the last command was given on its standard input
+    attr_reader :stdin
+
+    def upload(content, path, mode: 0o644, owner: 'root')
+      raise "owner #{owner}" unless owner == 'root'
+
+      @uploads[path] = content
+      @modes[path] = mode
+    end
+
+    def close
+      @closed = true
+    end
+
+    def closed?
+      @closed
+    end
+  end
+
+  # @return [Hash] of machine name to the options it was made with
+  attr_reader :made
+  # @return [Array] of verb and name
+  attr_reader :calls
+  # @return [Hash] of machine name to an exception that `up` or `destroy` gives
+  attr_reader :broken
+
+  def initialize
+    @made = {}
+    @calls = []
+    @broken = {}
+    @transports = {}
+    @replies = Hash.new { |hash, name| hash[name] = {} }
+  end
+
+  # Lets a program fail on a machine.
+  def fail(name, program, saying:)
+    @replies[name][program] = saying
+  end
+
+  # @return [Transport] the last one to this machine
+  def transport(name)
+    @transports.fetch(name)
+  end
+
+  def names
+    @made.keys
+  end
+
+  def state(name)
+    @made.key?(name) ? :running : :not_created
+  end
+
+  def up(specs)
+    specs.to_h do |spec|
+      yield spec.name, "making #{spec.name}"
+      @made[spec.name] = spec.options unless @broken[spec.name]
+      [spec.name, @broken[spec.name]]
+    end
+  end
+
+  def stop(name)
+    @calls << [:stop, name]
+  end
+
+  def destroy(names)
+    (names & self.names).to_h do |name|
+      yield name, "destroying #{name}"
+      @made.delete(name) unless @broken[name]
+      [name, @broken[name]]
+    end
+  end
+
+  def connect(name)
+    raise "#{name} is not running" unless @made.key?(name)
+
+    @transports[name] = Transport.new(@replies[name])
+  end
+end

@@ -1,0 +1,90 @@
+# frozen_string_literal: true
+
+require_relative 'support/repository'
+
+RSpec.describe ConsulCluster::ClusterCheck do
+  # @return [String] the complaint about a cluster.json that was changed so
+  def complaint
+    data = cluster_data
+    yield data
+    settings_of(cluster: data)
+    'nothing'
+  rescue ConsulCluster::Error => e
+    e.message
+  end
+
+  def machine_complaint(change, index = 2)
+    complaint { |data| data['machines'][index].merge!(change) }
+  end
+
+  it 'finds nothing wrong with what the generator writes' do
+    expect(complaint { |_| nil }).to eq('nothing')
+  end
+
+  it 'takes any role, any number of machines and a network of any size' do
+    message = complaint do |data|
+      data['network'] = '192.168.0.0/16'
+      data['roles']['db'] = role_data('db-', 1, 'Sample_db')
+      data['machines'] << { 'name' => '1-db', 'ip' => '192.168.1.0', 'role' => 'db' }
+    end
+    expect(message).to eq('nothing')
+  end
+
+  it 'says which address would work when one is bad' do
+    expect(machine_complaint('ip' => '192.168.34.201'))
+      .to eq('provisioning/cluster.json: machine "node201": "ip" "192.168.34.201" is outside the network ' \
+             '192.168.33.0/24; "192.168.33.201" would work')
+    expect(machine_complaint('ip' => '192.168.33.1')).to match(/is the gateway of/)
+    expect(machine_complaint('ip' => '192.168.33.255')).to match(/is the broadcast address of/)
+    expect(machine_complaint('ip' => '192.168.33.0')).to match(/is the network address of/)
+    expect(machine_complaint('ip' => '192.168.33.10')).to match(/is taken by the Chef server/)
+    expect(machine_complaint('ip' => '192.168.33.101')).to match(/is taken by machine "srv101"; "192.168.33.201"/)
+    expect(machine_complaint('ip' => '192.168.33.010')).to match(/"ip" is "192.168.33.010"/)
+    expect(machine_complaint('ip' => nil)).to match(/"ip" is missing; "192.168.33.201" would work/)
+  end
+
+  it 'says which name would work when one is bad' do
+    expect(machine_complaint('name' => 'srv101')).to match(/the name "srv101" is taken; "node201" would work/)
+    expect(machine_complaint('name' => 'chef-server')).to match(/taken/)
+    expect(machine_complaint('name' => nil)).to match(/machine 3: "name" is missing; "node201"/)
+    ['No de', '$(id)', '..', 'a/b', "a'", '-a', 'a' * 64].each do |name|
+      expect(machine_complaint('name' => name)).to include(%("name" is #{name.inspect}; "node201" would work))
+    end
+  end
+
+  it 'says which roles there are when one is unknown or missing' do
+    expect(machine_complaint('role' => 'wbe'))
+      .to end_with('"role" is "wbe"; "consul-server" or "web" or "lb" would work')
+    expect(machine_complaint('role' => nil)).to include('"role" is missing')
+  end
+
+  it 'wants a Consul server' do
+    expect(complaint { |data| data['machines'].shift(2) }).to match(/none has the role "consul-server"/)
+  end
+
+  it 'takes the settings apart' do
+    { 'name' => 'a b', 'network' => '192.168.33.0', 'domain' => 'ex ample', 'datacenter' => 'd.c',
+      'provider' => 'vmware', 'consul' => { 'version' => 'latest' }, 'roles' => [], 'machines' => {} }.each do |key, value|
+      expect(complaint { |data| data[key] = value }).to match(/\Aprovisioning.cluster.json: .*would work|network.*such as/)
+    end
+    expect(complaint { |data| data['domain'] = 'dc.consul' }).to include('"example.jp" would work')
+    expect(complaint { |data| data['machines'] = ['srv101'] }).to match(/machine 1: is "srv101"/)
+    expect(complaint { |data| data['roles']['web']['memory'] = '1G' }).to match(/role "web": "memory" is "1G"; 512/)
+    expect(complaint { |data| data['roles']['web'].delete('chef_role') }).to match(/"sample-web" would work/)
+  end
+
+  it 'says what is wrong with a network' do
+    expect(complaint { |data| data['network'] = '192.168.33.5/24' }).to include('"192.168.33.0/24" would work')
+    expect(complaint { |data| data['network'] = '192.168.33.0/30' }).to include('smaller than /29')
+  end
+
+  it 'wants the Chef server in the network, unless the user has one already' do
+    chef = chef_data
+    chef['chef-server']['ipaddr'] = '203.0.113.7'
+    expect { settings_of(chef: chef) }
+      .to raise_error(ConsulCluster::Error, 'provisioning/chef.json: chef-server: "ipaddr" "203.0.113.7" is outside ' \
+                                            'the network 192.168.33.0/24; "192.168.33.10" would work')
+    chef['chef-server']['edition'] = 'existing'
+    expect(settings_of(chef: chef).chef_server.ip).to eq('203.0.113.7')
+  end
+end

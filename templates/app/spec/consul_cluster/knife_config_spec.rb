@@ -1,0 +1,23 @@
+# frozen_string_literal: true
+
+require 'chef-config/config'
+require_relative 'support/repository'
+
+RSpec.describe ConsulCluster::KnifeConfig do
+  it 'is Ruby that Chef reads' do
+    allow(Addrinfo).to receive(:getaddrinfo).and_raise(SocketError)
+    in_repository do |root|
+      settings = ConsulCluster::Settings.read(root)
+      ConsulCluster::SecretFile.write(settings.knife_rb, described_class.text(settings))
+      ChefConfig::Config.reset
+      ChefConfig::Config.from_file(settings.knife_rb)
+      expect(ChefConfig::Config.save(true)).to include(
+        chef_server_url: 'https://192.168.33.10/organizations/testorg', node_name: 'testuser',
+        client_key: settings.user_key, validation_client_name: 'testorg-validator',
+        validation_key: settings.org_key, trusted_certs_dir: File.dirname(settings.certificate)
+      )
+    end
+  ensure
+    ChefConfig::Config.reset
+  end
+end

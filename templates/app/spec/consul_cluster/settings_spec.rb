@@ -1,0 +1,93 @@
+# frozen_string_literal: true
+
+require_relative 'support/repository'
+
+RSpec.describe ConsulCluster::Settings do
+  subject(:settings) { settings_of }
+
+  it 'gives the cluster as cluster.json has it' do
+    expect(settings).to have_attributes(name: 'sample', network: '192.168.33.0/24', netmask: '255.255.255.0',
+                                        gateway: '192.168.33.1', domain: 'example.jp', datacenter: 'dc1',
+                                        provider: 'docker', chef_dir: '/repository/.chef')
+  end
+
+  it 'gives each machine the memory and the Chef role of its role' do
+    expect(settings.machine('node201'))
+      .to have_attributes(ip: '192.168.33.201', role: 'web', memory: 512, chef_role: 'sample-client')
+    expect(settings.machines_with('web').map(&:name)).to eq(%w(node201 node202))
+  end
+
+  it 'says which machines there are when asked for another' do
+    expect { settings.machine('node999') }.to raise_error(ConsulCluster::Error, /no machine "node999".*srv101/)
+  end
+
+  it 'gives the Chef server, its organisation and the files in .chef' do
+    expect(settings.chef_server).to have_attributes(name: 'chef-server', fqdn: 'chef-server.example.jp',
+                                                    ip: '192.168.33.10', edition: 'embedded', memory: 1024)
+    expect(settings).to have_attributes(
+      server_url: 'https://chef-server.example.jp/organizations/testorg',
+      certificate: '/repository/.chef/trusted_certs/chef-server_example_jp.crt',
+      user_key: '/repository/.chef/testuser.pem', org_key: '/repository/.chef/testorg-validator.pem',
+      password_file: '/repository/.chef/testuser.password'
+    )
+  end
+
+  describe '#local_server_url' do
+    def resolve_to(*addresses)
+      found = addresses.map { |address| Addrinfo.tcp(address, 443) }
+      allow(Addrinfo).to receive(:getaddrinfo).and_return(found)
+    end
+
+    it 'is the name where that resolves to the Chef server' do
+      resolve_to('192.168.33.10')
+      expect(settings.local_server_url).to eq(settings.server_url)
+    end
+
+    it 'is the address where the name is unknown or someone else' do
+      resolve_to('203.0.113.7')
+      expect(settings.local_server_url).to eq('https://192.168.33.10/organizations/testorg')
+      allow(Addrinfo).to receive(:getaddrinfo).and_raise(SocketError)
+      expect(settings.local_server_url).to eq('https://192.168.33.10/organizations/testorg')
+    end
+  end
+
+  describe '#license!' do
+    def license(chef_client, environment = nil)
+      stub_const('ENV', ENV.to_h.merge('CHEF_LICENSE' => environment))
+      chef = chef_data
+      chef['chef-client'] = { 'distribution' => 'chef', 'version' => '18.11.11' }.merge(chef_client)
+      settings_of(chef: chef).license!
+    end
+
+    it "takes chef.json's licence, else the environment's" do
+      expect(license({ 'license' => 'accept' }, 'accept-silent')).to eq('accept')
+      expect(license({}, 'accept-silent')).to eq('accept-silent')
+    end
+
+    it 'says what to do when neither accepts it' do
+      expect { license({}) }.to raise_error(ConsulCluster::Error, /CHEF_LICENSE=accept-no-persist/)
+      expect { license({}, 'no') }.to raise_error(ConsulCluster::Error, /not accepted/)
+    end
+
+    it 'needs none with Cinc' do
+      expect(license('distribution' => 'cinc')).to be_nil
+    end
+  end
+
+  describe '.read' do
+    it 'reads the two files' do
+      in_repository { |root| expect(described_class.read(root).machines.size).to eq(5) }
+    end
+
+    it 'names a file that is missing, broken or no object' do
+      in_repository(cluster: '{"name": ') do |root|
+        expect { described_class.read(root) }.to raise_error(ConsulCluster::Error, /\Aprovisioning.cluster.json: is no JSON/)
+      end
+      in_repository(cluster: '[]') do |root|
+        expect { described_class.read(root) }.to raise_error(ConsulCluster::Error, /must be a JSON object/)
+      end
+      expect { described_class.read('/nowhere') }
+        .to raise_error(ConsulCluster::Error, 'provisioning/chef.json: cannot be read: No such file or directory')
+    end
+  end
+end

@@ -1,0 +1,26 @@
+# frozen_string_literal: true
+
+require_relative 'support/repository'
+
+RSpec.describe ConsulCluster::Tool do
+  it "runs the Gemfile's tools without a bundle exec" do
+    expect(described_class.new('chef').command('cookstyle')).to match([Gem.ruby, %r{/cookstyle}])
+  end
+
+  it "runs Cinc Workstation's tools from the PATH" do
+    expect(described_class.new('cinc').command('knife')).to eq(%w(knife))
+  end
+
+  it 'tells a tool the folder it runs in, as a shell does' do
+    tool = described_class.new('cinc')
+    check = 'exit ENV.fetch("PWD") == ARGV[0]'
+    expect { tool.run('ruby', '-e', check, Dir.tmpdir, chdir: Dir.tmpdir) }.to output.to_stdout
+  end
+
+  it 'shows the command, and fails with it' do
+    tool = described_class.new('cinc')
+    expect { tool.run('true', 'a b') }.to output("true a b\n").to_stdout
+    expect { expect { tool.run('false') }.to raise_error(ConsulCluster::Error, 'false failed') }.to output.to_stdout
+    expect { expect { tool.run('berks-x') }.to raise_error(ConsulCluster::Error, /not in the PATH/) }.to output.to_stdout
+  end
+end

@@ -1,0 +1,68 @@
+# frozen_string_literal: true
+
+require_relative 'support/fake_command'
+
+RSpec.describe Chef::Provisioning::Drivers::Vagrant::Fragment do
+  def text(options, name: 'srv101', ignored: [])
+    described_class.new(DriverHelp::Spec.new(name, options), address: '192.168.33.101', opening: "# before\n",
+                                                             closing: "# after\n", ignored: ignored).to_s
+  end
+
+  it "puts the machine's own text between the provider's" do
+    expect(text({ vagrant_options: { 'vm.box' => 'debian' }, vagrant_config: "config.vm.hostname = 'x'" }))
+      .to match(/define "srv101".*# before.*config\.vm\.box = "debian".*config\.vm\.hostname = 'x'\n# after/m)
+  end
+
+  it 'knows the address again' do
+    expect(described_class.address(text({}))).to eq('192.168.33.101')
+  end
+
+  it 'quotes names and values' do
+    fragment = text({ vagrant_options: { 'vm.box' => "\#{exit}\"; exit" } }, name: "\#{exit}")
+    expect(fragment).to include('define "\#{exit}"', 'config.vm.box = "\#{exit}\"; exit"')
+    expect(RubyVM::InstructionSequence.compile(fragment)).to be_truthy
+  end
+
+  it 'leaves out what means nothing to the provider' do
+    expect(text({ vagrant_options: { 'vm.box' => 'debian' } }, ignored: %w(vm.box))).not_to include('debian')
+  end
+
+  it 'refuses what is no setting' do
+    expect { text({ vagrant_options: { 'vm.box; exit' => 'x' } }) }.to raise_error(error, /srv101.*vm\.box; exit/)
+  end
+end
+
+RSpec.describe Chef::Provisioning::Drivers::Vagrant::Output do
+  it 'tells which machine a line is about' do
+    expect(described_class.split('==> srv101: Creating the container...')).to eq(['srv101', 'Creating the container...'])
+    expect(described_class.split('    srv101:   Name: x')).to eq(['srv101', '  Name: x'])
+    expect(described_class.split("Bringing machine 'srv101' up")).to eq([nil, "Bringing machine 'srv101' up"])
+  end
+
+  it 'tells the failures of several machines apart' do
+    text = <<~TEXT
+      An error occurred while executing multiple actions in parallel.
+      Any errors that occurred are shown below.
+
+      An error occurred while executing the action on the 'srv101'
+      machine. Please handle this error then try again:
+
+      No space left
+
+      An error occurred while executing the action on the 'srv102'
+      machine. Please handle this error then try again:
+
+      Out of memory
+    TEXT
+    expect(described_class.failures(%w(srv101 srv102 srv103), text)).to eq('srv101' => 'No space left', 'srv102' => 'Out of memory')
+  end
+
+  it 'shows the cause, not the command' do
+    text = "A Docker command failed!\n\nCommand: [\"docker\", \"run\"]\n\nStderr: docker: no memory left\n\nSee docker run --help\n\nStdout:\n"
+    expect(described_class.failures(%w(a), text)).to eq('a' => 'docker: no memory left')
+  end
+
+  it 'gives the cause to all where Vagrant names no machine' do
+    expect(described_class.failures(%w(a b), "broken\n")).to eq('a' => 'broken', 'b' => 'broken')
+  end
+end

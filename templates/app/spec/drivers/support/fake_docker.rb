@@ -1,0 +1,54 @@
+# frozen_string_literal: true
+
+require 'json'
+
+# A Docker engine with containers and networks that a FakeCommand answers from.
+class FakeDocker
+  # @return [Hash] name to the state, id, label and address of a container
+  attr_reader :containers
+  # @return [Hash] name to subnet
+  attr_reader :networks
+
+  def initialize(command, info: { 'CgroupVersion' => '1', 'OperatingSystem' => 'Debian' })
+    @command = command
+    @containers = {}
+    @networks = { 'bridge' => '172.17.0.0/16' }
+    command.answer('docker', 'info', stdout: JSON.generate(info))
+    command.answer('docker', 'network', 'ls', stdout: "1\n2\n")
+    answer('network', 'inspect') { JSON.generate(@networks.map { |name, subnet| network(name, subnet) }) }
+    answer('network', 'create') { |argv| @networks[argv.last] = argv[argv.index('--subnet') + 1] }
+    answer('network', 'rm') { |argv| @networks.delete(argv.last) }
+    answer('network', 'connect') { |argv| @containers[argv.last][:address] = argv[4] }
+    answer('container', 'ls') { @containers.values.map { |container| "#{container[:id]}\n" }.join }
+    answer('start') { |argv| @containers[argv.last][:status] = 'running' }
+    answer('unpause') { |argv| @containers[argv.last][:status] = 'running' }
+    answer('rm') { |argv| @containers.delete(argv.last) }
+    answer('exec') { |argv| argv[3] == 'cat' ? "ssh-rsa HOSTKEY root@x\n" : '' }
+    command.answer('docker', 'container', 'inspect') { |argv| inspect_container(argv.last) }
+  end
+
+  def add(name, status: 'running', id: "id-of-#{name}", root: '/elsewhere', address: nil, memory: 512)
+    @containers[name] = { status: status, id: id, root: root, address: address, memory: memory * 1024 * 1024 }
+  end
+
+  private
+
+  def answer(*words)
+    @command.answer('docker', *words) { |argv| [yield(argv).to_s, '', true] }
+  end
+
+  def network(name, subnet)
+    { 'Name' => name, 'IPAM' => { 'Config' => [{ 'Subnet' => subnet }] } }
+  end
+
+  def inspect_container(name)
+    container = @containers[name]
+    return ['[]', "Error: No such container: #{name}", false] unless container
+
+    networks = container[:address] && { 'sample' => { 'IPAMConfig' => { 'IPv4Address' => container[:address] } } }
+    [JSON.generate([{ 'Id' => container[:id], 'State' => { 'Status' => container[:status] },
+                      'HostConfig' => { 'Memory' => container[:memory] },
+                      'Config' => { 'Labels' => { 'consul-cluster.repository' => container[:root] } },
+                      'NetworkSettings' => { 'Networks' => networks } }]), '', true]
+  end
+end

@@ -1,0 +1,276 @@
+# frozen_string_literal: true
+
+require_relative 'support/fake_command'
+require_relative 'support/fake_docker'
+
+RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
+  let(:transport) { FakeTransport.new }
+  let!(:docker) { FakeDocker.new(command) }
+  let(:specs) { %w(srv101 srv102).map { |name| DriverHelp::Spec.new(name, {}) } }
+
+  before do
+    allow(Chef::Provisioning::Transport).to receive(:new).and_return(transport)
+    command.answer('docker', 'image', 'inspect', success: true)
+  end
+
+  # Vagrant makes the containers it is told to, all but those in `broken`.
+  def vagrant_makes(root, broken: {})
+    command.answer('vagrant', 'up') do |argv|
+      names = argv.drop(2).take_while { |word| word != '--provider' }
+      (names - broken.keys).each { |name| docker.add("sample-#{name}", root: root, address: settings_of.machine(name).ip) }
+      failures = broken.slice(*names).map do |name, cause|
+        "An error occurred while executing the action on the '#{name}'\nmachine. Please handle this:\n\n#{cause}\n\n"
+      end
+      ["==> #{names.first}: Creating\n", failures.join, failures.empty?]
+    end
+  end
+
+  def root_of(driver)
+    driver.send(:settings).root
+  end
+
+  it 'makes several machines in one go, with the network before them' do
+    in_driver do |driver|
+      vagrant_makes(root_of(driver))
+      lines = []
+      expect(driver.up(specs) { |name, line| lines << [name, line] }).to eq('srv101' => nil, 'srv102' => nil)
+      expect(command.calls_of('vagrant')).to eq([%w(vagrant up srv101 srv102 --provider docker)])
+      expect(command.calls_of('docker', 'network', 'create').first)
+        .to eq(['docker', 'network', 'create', '--subnet', '192.168.33.0/24', '--gateway', '192.168.33.1',
+                '--label', "consul-cluster.repository=#{root_of(driver)}", 'sample'])
+      expect(lines).to include(%w(srv101 Creating))
+      expect(driver.names).to eq(%w(srv101 srv102))
+    end
+  end
+
+  it 'writes what Vagrant needs to know of a machine' do
+    in_driver do |driver|
+      vagrant_makes(root_of(driver))
+      driver.up(specs.first(1))
+      fragment = File.read(File.join(root_of(driver), '.chef', 'vms', 'srv101.vm'))
+      expect(fragment).to include('docker.name = "sample-srv101"', '"--cgroupns", "host"', '"--memory", "512m"',
+                                  %('CLUSTER_PUBLIC_KEY' => "ecdsa-sha2-nistp256 KEY cluster"),
+                                  'config.ssh.host = "192.168.33.101"')
+      expect(fragment).not_to include('--privileged')
+    end
+  end
+
+  it 'leaves a fragment alone that has not changed' do
+    in_driver do |driver|
+      vagrant_makes(root_of(driver))
+      driver.up(specs)
+      file = File.join(root_of(driver), '.chef', 'vms', 'srv101.vm')
+      File.utime(0, 0, file)
+      driver.up(specs)
+      expect(File.mtime(file).to_i).to eq(0)
+    end
+  end
+
+  it 'gives a machine control groups of its own where there is version 2 of them' do
+    FakeDocker.new(command, info: { 'CgroupVersion' => '2', 'OperatingSystem' => 'Debian' })
+    in_driver do |driver|
+      driver.up(specs.first(1))
+      expect(File.read(File.join(root_of(driver), '.chef', 'vms', 'srv101.vm'))).to include('"--cgroupns", "private"')
+    end
+  end
+
+  it 'brings the others up when one fails, and names the cause' do
+    in_driver do |driver|
+      vagrant_makes(root_of(driver), broken: { 'srv102' => 'no space left' })
+      results = driver.up(specs)
+      expect(results['srv101']).to be_nil
+      expect(results['srv102'].message).to include('no space left')
+    end
+  end
+
+  it 'asks Vagrant nothing when all machines run' do
+    in_driver do |driver|
+      %w(srv101 srv102).each { |name| docker.add("sample-#{name}", root: root_of(driver), address: settings_of.machine(name).ip) }
+      driver.up(specs)
+      expect(command.calls_of('vagrant')).to be_empty
+    end
+  end
+
+  it 'goes on with a machine that an interrupted run has left without a network' do
+    in_driver do |driver|
+      docker.add('sample-srv101', root: root_of(driver), status: 'created')
+      expect(driver.up(specs.first(1))).to eq('srv101' => nil)
+      expect(command.calls).to include(%w(docker network connect --ip 192.168.33.101 sample sample-srv101),
+                                       %w(docker start sample-srv101))
+      expect(File.read(File.join(root_of(driver), '.chef/vms/.vagrant/machines/srv101/docker/id'))).to eq('id-of-sample-srv101')
+    end
+  end
+
+  it 'lets the cluster in where a machine has outlived its key' do
+    in_driver do |driver|
+      docker.add('sample-srv101', root: root_of(driver), address: '192.168.33.101')
+      driver.up(specs.first(1))
+      expect(command.calls.map(&:last)).to include('ecdsa-sha2-nistp256 KEY cluster')
+    end
+  end
+
+  it 'lets paused machines go on' do
+    in_driver do |driver|
+      docker.add('sample-srv101', root: root_of(driver), status: 'paused', address: '192.168.33.101')
+      driver.up(specs.first(1))
+      expect(docker.containers['sample-srv101'][:status]).to eq('running')
+    end
+  end
+
+  it "touches no machine of another repository's" do
+    in_driver do |driver|
+      docker.add('sample-srv101', root: '/other')
+      expect { driver.up(specs) }.to raise_error(error, %r{sample-srv101 belongs to /other})
+      expect(driver.destroy(%w(srv101))['srv101'].message).to include('belongs to /other')
+      expect(docker.containers).to have_key('sample-srv101')
+    end
+  end
+
+  it 'names the network that is in the way' do
+    docker.networks['other'] = '192.168.32.0/20'
+    command.answer('docker', 'network', 'create', stderr: 'Pool overlaps', success: false)
+    in_driver do |driver|
+      expect { driver.up(specs) }.to raise_error(error, %r{192\.168\.33\.0/24 is taken by Docker's network other})
+    end
+  end
+
+  it 'says that its own network has changed' do
+    docker.networks['sample'] = '192.168.40.0/24'
+    in_driver { |driver| expect { driver.up(specs) }.to raise_error(error, %r{sample is 192\.168\.40\.0/24.*rake destroy}) }
+  end
+
+  it 'says that no engine answers' do
+    command.answer('docker', 'info', stderr: "Cannot connect to the Docker daemon\n", success: false)
+    in_driver { |driver| expect { driver.up(specs) }.to raise_error(error, /no Docker engine answers \(Cannot connect.*start Docker/) }
+  end
+
+  it 'says that the machines of Docker Desktop cannot be reached' do
+    FakeDocker.new(command, info: { 'CgroupVersion' => '2', 'OperatingSystem' => 'Docker Desktop' })
+    in_driver { |driver| expect { driver.up(specs) }.to raise_error(error, /Docker Desktop/) }
+  end
+
+  it 'says why a machine may not stay up' do
+    in_driver do |driver|
+      docker.add('sample-srv101', root: root_of(driver), status: 'exited', address: '192.168.33.101')
+      command.answer('docker', 'start')
+      command.answer('docker', 'exec', stderr: 'is not running', success: false)
+      expect(driver.up(specs.first(1))['srv101'].message).to include('does not stay up')
+    end
+  end
+
+  it 'gives a machine the memory that cluster.json says now, where the engine limits it' do
+    in_driver do |driver|
+      docker.add('sample-srv101', root: root_of(driver), address: '192.168.33.101', memory: 256)
+      docker.add('sample-srv102', root: root_of(driver), address: '192.168.33.102', memory: 0)
+      docker.add('sample-node201', root: root_of(driver), address: '192.168.33.201', memory: 512)
+      driver.up([*specs, DriverHelp::Spec.new('node201', {})])
+      expect(command.calls_of('docker', 'update'))
+        .to eq([%w(docker update --memory 512m --memory-swap 1024m sample-srv101)])
+    end
+  end
+
+  it 'has the states of a machine' do
+    in_driver do |driver|
+      expect(driver.state('srv101')).to eq(:not_created)
+      { 'running' => :running, 'paused' => :paused, 'exited' => :stopped, 'created' => :stopped }.each do |status, state|
+        docker.add('sample-srv101', status: status)
+        expect(driver.state('srv101')).to eq(state)
+      end
+    end
+  end
+
+  it 'shuts a frozen machine down' do
+    in_driver do |driver|
+      docker.add('sample-srv101', status: 'paused')
+      driver.stop('srv101')
+      expect(command.calls.last(1)).to eq([%w(docker stop -t 30 sample-srv101)])
+      expect(command.calls).to include(%w(docker unpause sample-srv101))
+    end
+  end
+
+  it "pulls a machine's cable" do
+    in_driver do |driver|
+      docker.add('sample-srv101', address: '192.168.33.101')
+      driver.cut('srv101')
+      expect(command.calls.last.last(2)).to eq(%w(192.168.33.101 down))
+      driver.mend('srv101')
+      expect(command.calls.last.last(2)).to eq(%w(192.168.33.101 up))
+    end
+  end
+
+  it 'trusts the host keys that the engine shows, and no others' do
+    in_driver do |driver|
+      docker.add('sample-srv101', address: '192.168.33.101')
+      driver.connect('srv101')
+      expect(Chef::Provisioning::Transport)
+        .to have_received(:new).with('srv101', '192.168.33.101', 'vagrant', hash_including(verify_host_key: :always, keys_only: true))
+      expect(File.read(File.join(root_of(driver), '.chef/ssh/known_hosts'))).to eq("192.168.33.101 ssh-rsa HOSTKEY\n")
+    end
+  end
+
+  it 'still reaches a machine that is gone from cluster.json' do
+    in_driver do |driver|
+      vagrant_makes(root_of(driver))
+      driver.up(specs.first(1))
+      driver.send(:settings).machines.reject! { |machine| machine.name == 'srv101' }
+      driver.connect('srv101')
+      expect(Chef::Provisioning::Transport).to have_received(:new).with('srv101', '192.168.33.101', any_args).twice
+      expect { driver.connect('srv103') }.to raise_error(ConsulCluster::Error)
+    end
+  end
+
+  it 'says that a machine does not run' do
+    in_driver do |driver|
+      docker.add('sample-srv101', status: 'exited')
+      command.answer('docker', 'exec', success: false)
+      expect { driver.connect('srv101') }.to raise_error(error, /srv101 is stopped/)
+    end
+  end
+
+  it 'leaves nothing behind but the keys' do
+    in_driver do |driver|
+      vagrant_makes(root_of(driver))
+      driver.up(specs)
+      expect(driver.destroy(%w(srv101)) { |_| }).to eq('srv101' => nil)
+      expect(docker.networks).to have_key('sample')
+      driver.destroy(%w(srv101 srv102))
+      expect(docker.containers).to be_empty
+      expect(docker.networks).not_to have_key('sample')
+      expect(driver.names).to be_empty
+      expect(driver.destroy(%w(srv101 other))).to eq({})
+    end
+  end
+
+  it 'finds its machines when .chef is lost, and removes the network with the last' do
+    in_driver do |driver|
+      vagrant_makes(root_of(driver))
+      driver.up(specs)
+      FileUtils.rm_rf(File.join(root_of(driver), '.chef'))
+      expect(driver.destroy(%w(srv101 srv102 never-made))).to eq('srv101' => nil, 'srv102' => nil)
+      expect(docker.containers).to be_empty
+      expect(docker.networks).not_to have_key('sample')
+    end
+  end
+
+  it 'keeps settings for other Vagrantfiles away from this one' do
+    in_driver do |driver|
+      vagrant_makes(root_of(driver))
+      driver.up(specs)
+      expect(command.environments['vagrant'])
+        .to include('VAGRANT_CWD' => File.join(root_of(driver), '.chef/vms'), 'VAGRANT_VAGRANTFILE' => nil)
+    end
+  end
+
+  it 'tries once more what Vagrant has not made' do
+    in_driver do |driver|
+      attempts = 0
+      command.answer('vagrant', 'up') do
+        next ['', 'No such object: a container of somebody else', false] if (attempts += 1) == 1
+
+        docker.add('sample-srv101', root: root_of(driver), address: '192.168.33.101')
+        ['', '', true]
+      end
+      expect(driver.up(specs.first(1))).to eq('srv101' => nil)
+    end
+  end
+end

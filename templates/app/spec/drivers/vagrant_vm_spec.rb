@@ -1,0 +1,133 @@
+# frozen_string_literal: true
+
+require 'tempfile'
+require_relative 'support/fake_command'
+
+RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with virtual machines' do
+  let(:transport) { FakeTransport.new }
+  let(:specs) { %w(srv101 srv102).map { |name| DriverHelp::Spec.new(name, {}) } }
+
+  before { allow(Chef::Provisioning::Transport).to receive(:new).and_return(transport) }
+
+  def driver_of(provider, network: '192.168.56.0/24', **changes)
+    machines = cluster_data['machines'].map { |machine| machine.merge('ip' => machine['ip'].sub('.33.', '.56.')) }
+    chef = chef_data
+    chef['chef-server']['ipaddr'] = '192.168.56.10'
+    cluster = cluster_data.merge('provider' => provider, 'network' => network, 'machines' => machines, **changes)
+    in_repository(cluster: cluster, chef: chef) do |root|
+      FileUtils.mkdir_p(File.join(root, 'provisioning/image'))
+      File.write(File.join(root, 'provisioning/image/install-chef'), "#!/bin/sh\n")
+      yield described_class.new(ConsulCluster::Settings.read(root), command: command), File.join(root, '.chef/vms')
+    end
+  end
+
+  # Vagrant makes and removes machines, and says that they run.
+  def vagrant_works(dir, provider)
+    id = ->(name) { File.join(dir, '.vagrant/machines', name, provider, 'id') }
+    command.answer('vagrant', 'up') do |argv|
+      argv[2..-3].each { |name| FileUtils.mkdir_p(File.dirname(id[name])) && File.write(id[name], "uuid-#{name}") }
+      ['', '', true]
+    end
+    command.answer('vagrant', 'destroy') do |argv|
+      argv.drop(3).each { |name| FileUtils.rm_f(id[name]) }
+      ['', '', true]
+    end
+    command.answer('vagrant', 'status') { |argv| ["1,#{argv[2]},provider-name,x\n1,#{argv[2]},state,running\n", '', true] }
+  end
+
+  describe 'of VirtualBox' do
+    before { command.answer('VBoxManage', '--version', stdout: "7.0.14r161095\n") }
+
+    it 'makes them one after the other, and installs the Chef client' do
+      driver_of('virtualbox') do |driver, dir|
+        vagrant_works(dir, 'virtualbox')
+        expect(driver.up(specs)).to eq('srv101' => nil, 'srv102' => nil)
+        expect(command.calls_of('vagrant', 'up'))
+          .to eq([%w(vagrant up srv101 --provider virtualbox), %w(vagrant up srv102 --provider virtualbox)])
+        expect(transport.said).to include(%w(sudo /usr/local/sbin/install-chef chef 18.11.11))
+      end
+    end
+
+    it 'tells Vagrant of memory, key, box and network' do
+      driver_of('virtualbox') do |driver, dir|
+        vagrant_works(dir, 'virtualbox')
+        driver.up(specs)
+        expect(File.read(File.join(dir, 'srv101.vm')))
+          .to include('machine.memory = 512', 'machine.name = "sample-srv101"', 'config.vm.box = "ubuntu-22.04"',
+                      'https://cloud-images.ubuntu.com/', '"ecdsa-sha2-nistp256 KEY cluster"', '"255.255.255.0"')
+      end
+    end
+
+    it 'says that VirtualBox forbids the network' do
+      file = Tempfile.new
+      file.write("# mine\n* 10.0.0.0/8 192.168.0.0/17\n")
+      file.flush
+      [['/nowhere', '192.168.56.0/24', true], ['/nowhere', '192.168.33.0/24', false],
+       [file.path, '192.168.33.0/24', true], [file.path, '192.168.200.0/24', false]].each do |conf, network, works|
+        settings = instance_double(ConsulCluster::Settings, network: network)
+        provider = described_class::Virtualbox.new(settings, nil, command, networks_conf: conf)
+        next expect { provider.check }.not_to raise_error if works
+
+        expect { provider.check }.to raise_error(error, /only; add the line "\* #{network}" to #{conf}/)
+      end
+    end
+
+    it 'pulls the cable of the second adapter' do
+      driver_of('virtualbox') do |driver, dir|
+        vagrant_works(dir, 'virtualbox')
+        driver.up(specs)
+        driver.cut('srv101')
+        expect(command.calls.last).to eq(%w(VBoxManage controlvm uuid-srv101 setlinkstate2 off))
+        driver.pause('srv101')
+        expect(command.calls.last).to eq(%w(VBoxManage controlvm uuid-srv101 pause))
+      end
+    end
+  end
+
+  describe 'of libvirt' do
+    before { command.answer('vagrant', 'plugin', 'list', stdout: "vagrant-libvirt (0.12.2, global)\n") }
+
+    it 'makes them at once, in a network of their own' do
+      driver_of('libvirt') do |driver, dir|
+        vagrant_works(dir, 'libvirt')
+        driver.up(specs)
+        expect(command.calls_of('vagrant', 'up')).to eq([%w(vagrant up srv101 srv102 --provider libvirt)])
+        expect(File.read(File.join(dir, 'srv101.vm'))).to match(/libvirt__network_name.*"sample"/)
+      end
+    end
+
+    it 'pulls the cable of the interface in that network' do
+      driver_of('libvirt') do |driver, dir|
+        vagrant_works(dir, 'libvirt')
+        driver.up(specs)
+        command.answer('virsh', stdout: <<~TEXT)
+          Interface   Type      Source            Model    MAC
+          -----------------------------------------------------
+          vnet0       network   vagrant-libvirt   virtio   52:54:00:00:00:01
+          vnet1       network   sample            virtio   52:54:00:00:00:02
+        TEXT
+        driver.cut('srv101')
+        expect(command.calls.last)
+          .to eq(%w(virsh --connect qemu:///system domif-setlink uuid-srv101 52:54:00:00:00:02 down))
+      end
+    end
+
+    it 'says that the plugin is missing' do
+      command.answer('vagrant', 'plugin', 'list', stdout: "No plugins installed.\n")
+      driver_of('libvirt') { |driver, _| expect { driver.up(specs) }.to raise_error(error, /vagrant-libvirt is not installed/) }
+    end
+  end
+
+  it 'removes them, and says what was left' do
+    driver_of('libvirt') do |driver, dir|
+      command.answer('vagrant', 'plugin', 'list', stdout: "vagrant-libvirt (0.12.2, global)\n")
+      vagrant_works(dir, 'libvirt')
+      driver.up(specs)
+      expect(driver.destroy(%w(srv101))).to eq('srv101' => nil)
+      expect(driver.names).to eq(%w(srv102))
+      command.answer('vagrant', 'destroy', stderr: "it is locked\n", success: false)
+      expect(driver.destroy(%w(srv102))['srv102'].message).to include('it is locked')
+      expect(driver.names).to eq(%w(srv102))
+    end
+  end
+end

@@ -1,0 +1,39 @@
+# frozen_string_literal: true
+
+# CHEF_DRIVER=vagrant chef-client -z chef-server.rb
+
+require_relative '../lib/chef/provisioning'
+
+#
+# setting
+#
+settings    = ConsulCluster.settings
+chef_server = settings.chef_server
+
+with_chef_local_server(
+  chef_repo_path: __dir__,
+  cookbook_path: File.join(__dir__, 'berks-cookbooks')
+)
+
+#
+# chef-server
+#
+machine chef_server.name do
+  add_machine_options(
+    vagrant_config: <<~CONFIG
+      config.vm.network :private_network, ip: '#{chef_server.ip}', netmask: '#{settings.netmask}'
+      config.vm.hostname = '#{chef_server.fqdn[/\A[^.]+/]}'
+    CONFIG
+  )
+  file '/etc/hosts' => { content: <<~HOSTS }
+    127.0.0.1\tlocalhost
+    #{chef_server.ip}\t#{chef_server.fqdn} #{chef_server.fqdn[/\A[^.]+/]}
+  HOSTS
+
+  attributes settings.chef
+
+  recipe 'chef-server::default'
+
+  # The server is one that the user already has.
+  not_if { chef_server.existing? }
+end

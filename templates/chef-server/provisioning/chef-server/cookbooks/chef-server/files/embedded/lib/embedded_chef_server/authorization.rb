@@ -1,0 +1,140 @@
+# frozen_string_literal: true
+
+require_relative 'request'
+require_relative 'response'
+
+module EmbeddedChefServer
+  # Who may do what. The superuser may do all that is in the table; whoever else
+  # may is named in it; what is not in the table does not exist (404), and what
+  # is not granted is forbidden (403).
+  #
+  #   member     a user associated with the organization
+  #   client     any client (node) of the organization, except validators
+  #   own        a client, for the one object that has its own name
+  #   validator  a client that may introduce new clients, and nothing else
+  #   self       a user, for the user of that name
+  class Authorization
+    READ  = { GET: %i(member client) }.freeze
+    WRITE = { GET: %i(member client), POST: %i(member), PUT: %i(member), DELETE: %i(member) }.freeze
+    KEYS  = { GET: %i(member own), POST: %i(member own), PUT: %i(member own), DELETE: %i(member own) }.freeze
+    MINE  = { GET: %i(self), POST: %i(self), PUT: %i(self), DELETE: %i(self) }.freeze
+
+    GLOBAL = [
+      ['/users',                 { GET: [], POST: [] }],
+      ['/users/*',               { GET: %i(self), PUT: %i(self), DELETE: [] }],
+      ['/users/*/organizations', { GET: %i(self) }],
+      ['/users/*/keys',          MINE],
+      ['/users/*/keys/*',        MINE],
+      ['/organizations',         { GET: [], POST: [] }],
+      ['/organizations/*',       { GET: %i(member), PUT: [], DELETE: [] }],
+    ].freeze
+
+    # Below /organizations/*/.
+    IN_ORGANIZATION = [
+      ['users',                            { GET: %i(member), POST: [] }],
+      ['users/*',                          { GET: %i(member), DELETE: [] }],
+      ['clients',                          { GET: %i(member), POST: %i(member validator) }],
+      ['clients/*',                        { GET: %i(member own), PUT: %i(member own), DELETE: %i(member) }],
+      ['clients/*/keys',                   KEYS],
+      ['clients/*/keys/*',                 KEYS],
+      ['nodes',                            { GET: %i(member client), POST: %i(member own) }],
+      ['nodes/*',                          { GET: %i(member client), PUT: %i(member own), DELETE: %i(member) }],
+      ['roles',                            WRITE],
+      ['roles/*',                          WRITE],
+      ['roles/*/environments',             READ],
+      ['roles/*/environments/*',           READ],
+      ['environments',                     WRITE],
+      ['environments/*',                   WRITE],
+      ['environments/*/cookbook_versions', { POST: %i(member client) }],
+      ['environments/*/cookbooks',         READ],
+      ['environments/*/cookbooks/*',       READ],
+      ['environments/*/nodes',             READ],
+      ['environments/*/recipes',           READ],
+      ['environments/*/roles/*',           READ],
+      ['data',                             WRITE],
+      ['data/*',                           WRITE],
+      ['data/*/*',                         WRITE],
+      ['cookbooks',                        READ],
+      ['cookbooks/*',                      READ],
+      ['cookbooks/*/*',                    WRITE],
+      ['cookbook_artifacts',               READ],
+      ['cookbook_artifacts/*',             READ],
+      ['cookbook_artifacts/*/*',           WRITE],
+      ['policies',                         READ],
+      ['policies/*',                       WRITE],
+      ['policies/*/revisions',             WRITE],
+      ['policies/*/revisions/*',           WRITE],
+      ['policy_groups',                    READ],
+      ['policy_groups/*',                  WRITE],
+      ['policy_groups/*/policies/*',       WRITE],
+      ['universe',                         READ],
+      ['search',                           READ],
+      ['search/*',                         { GET: %i(member client), POST: %i(member client) }],
+      ['sandboxes',                        { POST: %i(member) }],
+      ['sandboxes/*',                      { PUT: %i(member) }],
+      ['file_store/checksums/*',           { GET: %i(member client), PUT: %i(member) }],
+    ].freeze
+
+    # Path => method => who.
+    TABLE = (GLOBAL + IN_ORGANIZATION.map { |path, methods| ["/organizations/*/#{path}", methods] }).to_h.freeze
+
+    # Takes the next Rack application and the Actors.
+    def initialize(app, actors)
+      @app = app
+      @actors = actors
+    end
+
+    # Gives 404, 405 or 403 for a request that the table does not grant.
+    def call(env)
+      request = Request.new(env)
+      case decision(request)
+      when :granted then @app.call(env)
+      when :unknown then Response.error(404, "Object not found: #{request.path}")
+      when :no_method then Response.error(405, "#{request.method} is not possible on #{request.path}")
+      else Response.error(403, "#{request.actor.name} may not #{request.method} #{request.path}")
+      end
+    end
+
+    # Takes an authenticated Request; gives :granted, :forbidden, :unknown (no
+    # such path) or :no_method.
+    def decision(request)
+      methods = self.class.rule(request.segments) or return :unknown
+      granted = methods[request.method == 'HEAD' ? :GET : request.method.to_sym] or return :no_method
+      return :granted if request.actor.kind == :superuser
+
+      (granted & capacities(request)).any? ? :granted : :forbidden
+    end
+
+    # Takes the names in a path; gives its row of the table, or nil.
+    def self.rule(segments)
+      @patterns ||= TABLE.transform_keys { |path| /\A#{path.gsub('*', '[^/]+')}\z/ }
+      _, methods = @patterns.find { |pattern, _| pattern.match?("/#{segments.join('/')}") }
+      methods
+    end
+
+    private
+
+    # In which capacities the actor may act in this request.
+    def capacities(request)
+      actor = request.actor
+      case actor.kind
+      when :user then user_capacities(actor, request)
+      when :client then names_itself?(actor, request) ? %i(client own) : %i(client)
+      when :validator then %i(validator)
+      else []
+      end
+    end
+
+    def user_capacities(actor, request)
+      return request.segments[1] == actor.name ? %i(self) : [] unless request.organization
+
+      @actors.member?(actor.name, request.organization) ? %i(member) : []
+    end
+
+    # The object is named by the path, or by the body when it is to be created.
+    def names_itself?(actor, request)
+      name = request.segments.length > 3 ? request.segments[3] : request.method == 'POST' && request.json['name']
+      name == actor.name
+    end
+  end
+end

@@ -1,0 +1,20 @@
+# frozen_string_literal: true
+
+require 'io/console'
+require_relative 'api'
+
+module EmbeddedChefServer
+  module Ctl
+    # The password of a new user.
+    module Password
+      # Takes an input; gives its first line, which a terminal does not show.
+      def self.read(input)
+        line = input.tty? ? input.getpass('Please enter the user\'s password: ') : input.gets
+        password = line.to_s.chomp
+        raise Error, 'No password was given: type it, or send it as a line of standard input' if password.empty?
+
+        password
+      end
+    end
+  end
+end

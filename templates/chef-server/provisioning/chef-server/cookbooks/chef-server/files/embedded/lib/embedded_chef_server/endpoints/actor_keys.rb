@@ -1,0 +1,61 @@
+# frozen_string_literal: true
+
+require 'chef_zero/server'
+require 'date'
+require 'time'
+require_relative 'public_key'
+
+module EmbeddedChefServer
+  module Endpoints
+    # Checks of a key that is to be stored beside the default one.
+    module KeyChecks
+      private
+
+      # chef-zero stores any key and date, and fails on them later.
+      def check_key!(body)
+        PublicKey.check!(body['public_key']) if body['public_key']
+        date = body['expiration_date']
+        DateTime.strptime(date, ChefZero::Endpoints::ActorKeysEndpoint::DATE_FORMAT) unless [nil, 'infinity'].include?(date)
+      rescue TypeError, Date::Error
+        raise ChefZero::RestErrorResponse.new(400, "Field 'expiration_date' is neither 'infinity' nor like 2030-12-24T21:00:00Z")
+      end
+    end
+
+    # .../keys
+    class ActorKeys < ChefZero::Endpoints::ActorKeysEndpoint
+      include KeyChecks
+
+      # Adds a key.
+      def post(request)
+        body = parse_json(request.body)
+        check_key!(body)
+        request.body = to_json({ 'expiration_date' => 'infinity' }.merge(body))
+        super
+      end
+    end
+
+    # .../keys/NAME
+    class ActorKey < ChefZero::Endpoints::ActorKeyEndpoint
+      include KeyChecks
+
+      # Changes a key. chef-zero forgets what was not sent, and gives no response.
+      def put(request)
+        body = parse_json(request.body).slice('public_key', 'expiration_date')
+        check_key!(body)
+        key = parse_json(get_data(request, data_path(request))).merge(body)
+        set_data(request, data_path(request), to_json(key))
+        json_response(200, key)
+      end
+    end
+
+    # .../keys/default
+    class ActorDefaultKey < ChefZero::Endpoints::ActorDefaultKeyEndpoint
+      # Changes the default key. chef-zero gives no response.
+      def put(request)
+        PublicKey.check!(parse_json(request.body)['public_key'])
+        super
+        get(request)
+      end
+    end
+  end
+end

@@ -1,0 +1,19 @@
+# frozen_string_literal: true
+
+require 'chef_zero/server'
+require 'digest'
+
+module EmbeddedChefServer
+  module Endpoints
+    # /organizations/ORG/file_store/checksums/MD5
+    class FileStoreFile < ChefZero::Endpoints::FileStoreFileEndpoint
+      # chef-zero stores anything under any checksum, in place of what is there.
+      def put(request)
+        sum = Digest::MD5.hexdigest(request.body)
+        return error(400, "The MD5 of this file is #{sum}") unless sum == request.rest_path.last
+
+        super
+      end
+    end
+  end
+end

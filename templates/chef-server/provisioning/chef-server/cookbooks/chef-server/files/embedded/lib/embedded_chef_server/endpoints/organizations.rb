@@ -1,0 +1,21 @@
+# frozen_string_literal: true
+
+require 'chef_zero/server'
+require_relative '../names'
+
+module EmbeddedChefServer
+  module Endpoints
+    # /organizations
+    class Organizations < ChefZero::Endpoints::OrganizationsEndpoint
+      # chef-zero takes any name, and stores whatever else was sent.
+      def post(request)
+        body = parse_json(request.body).slice('name', 'full_name')
+        return error(400, "Field 'name' must consist of a-z, 0-9, _ and -") unless Names::ORGANIZATION.match?(body['name'].to_s)
+        return error(400, "Field 'full_name' missing") if body['full_name'].to_s.strip.empty?
+
+        request.body = to_json(body)
+        super
+      end
+    end
+  end
+end

@@ -1,0 +1,51 @@
+# frozen_string_literal: true
+
+require 'chef_zero/server'
+require 'securerandom'
+require 'time'
+require_relative '../names'
+
+module EmbeddedChefServer
+  module Endpoints
+    # /organizations/ORG/sandboxes
+    class Sandboxes < ChefZero::Endpoints::SandboxesEndpoint
+      # chef-zero numbers sandboxes from 1, again after each restart, where it
+      # meets those of interrupted uploads.
+      def post(request)
+        wanted = parse_json(request.body)['checksums']
+        return error(400, "Field 'checksums' missing") unless wanted
+        return error(400, 'A checksum is not an MD5') unless wanted.keys.all?(Names::CHECKSUM)
+
+        missing = wanted.keys.reject { |checksum| exists_data?(request, file_path(request, checksum)) }
+        id = SecureRandom.hex(16)
+        create_data(request, request.rest_path, id, to_json('create_time' => Time.now.utc.iso8601, 'checksums' => missing))
+        json_response(201, 'uri' => build_uri(request.base_uri, request.rest_path + [id]), 'sandbox_id' => id,
+                           'checksums' => wanted.to_h { |checksum, _| [checksum, upload(request, checksum, missing)] })
+      end
+
+      private
+
+      def upload(request, checksum, missing)
+        return { 'needs_upload' => false } unless missing.include?(checksum)
+
+        { 'needs_upload' => true, 'url' => build_uri(request.base_uri, file_path(request, checksum)) }
+      end
+
+      def file_path(request, checksum)
+        request.rest_path[0..1] + ['file_store', 'checksums', checksum]
+      end
+    end
+
+    # /organizations/ORG/sandboxes/ID
+    class Sandbox < ChefZero::Endpoints::SandboxEndpoint
+      # chef-zero answers 503 when a file is missing, and clients try again.
+      def put(request)
+        super
+      rescue ChefZero::RestErrorResponse => e
+        raise unless e.response_code == 503
+
+        raise ChefZero::RestErrorResponse.new(400, e.error)
+      end
+    end
+  end
+end

@@ -1,0 +1,72 @@
+# frozen_string_literal: true
+
+require 'ffi_yajl'
+require 'stringio'
+
+module EmbeddedChefServer
+  # A Rack environment as the rooms of this server see it. It also has the five
+  # methods that Mixlib::Authentication asks of a request.
+  class Request
+    ACTOR = 'embedded_chef_server.actor'
+    BODY = 'embedded_chef_server.body'
+
+    attr_reader :env
+
+    # Takes a Rack environment.
+    def initialize(env)
+      @env = env
+    end
+
+    # The HTTP method, in capitals.
+    def method
+      env['REQUEST_METHOD']
+    end
+
+    # The path as it was sent (and signed), neither decoded nor tidied up.
+    def path
+      env['PATH_INFO']
+    end
+
+    # The path's names, without the slashes.
+    def segments
+      @segments ||= path.split('/').reject(&:empty?)
+    end
+
+    # The organization the path lies in, or nil.
+    def organization
+      segments[1] if segments.first == 'organizations'
+    end
+
+    # Files are not sent as form fields, so there are no parameters to sign.
+    def params
+      {}
+    end
+
+    # The body as it was sent. It is read once and left behind for whoever
+    # reads `rack.input` later.
+    def raw_post
+      env[BODY] ||= (env['rack.input']&.read || +'').tap { |body| env['rack.input'] = StringIO.new(body) }
+    end
+
+    # Whether this request brings a file for the file store, not JSON.
+    def file_upload?
+      segments[2] == 'file_store'
+    end
+
+    # The body as chef-zero will read it: with the same parser, so that what is
+    # authorized is what is executed. Raises FFI_Yajl::ParseError.
+    def json
+      @json ||= FFI_Yajl::Parser.parse(raw_post)
+    end
+
+    # Who sent the request: an Actor once it is authenticated.
+    def actor
+      env[ACTOR]
+    end
+
+    # Takes the authenticated Actor.
+    def actor=(actor)
+      env[ACTOR] = actor
+    end
+  end
+end

@@ -1,0 +1,41 @@
+# frozen_string_literal: true
+
+require 'chef_zero/server'
+require_relative 'endpoints/actor_keys'
+require_relative 'endpoints/client'
+require_relative 'endpoints/cookbook_version'
+require_relative 'endpoints/file_store_file'
+require_relative 'endpoints/organizations'
+require_relative 'endpoints/sandboxes'
+require_relative 'endpoints/user'
+
+module EmbeddedChefServer
+  # chef-zero with some of its endpoints replaced by those in endpoints/, each of
+  # which says what is wrong with the original.
+  class ZeroServer < ChefZero::Server
+    REPLACED = {
+      '/users' => ->(server) { Endpoints::Users.new(server, 'username') },
+      '/users/*' => ->(server) { Endpoints::User.new(server, 'username') },
+      '/users/*/keys' => Endpoints::ActorKeys.method(:new),
+      '/users/*/keys/default' => Endpoints::ActorDefaultKey.method(:new),
+      '/users/*/keys/*' => Endpoints::ActorKey.method(:new),
+      '/organizations' => Endpoints::Organizations.method(:new),
+      '/organizations/*/users' => Endpoints::OrganizationUsers.method(:new),
+      '/organizations/*/clients' => Endpoints::Clients.method(:new),
+      '/organizations/*/clients/*' => Endpoints::Client.method(:new),
+      '/organizations/*/clients/*/keys' => Endpoints::ActorKeys.method(:new),
+      '/organizations/*/clients/*/keys/default' => Endpoints::ActorDefaultKey.method(:new),
+      '/organizations/*/clients/*/keys/*' => Endpoints::ActorKey.method(:new),
+      '/organizations/*/cookbooks/*/*' => Endpoints::CookbookVersion.method(:new),
+      '/organizations/*/sandboxes' => Endpoints::Sandboxes.method(:new),
+      '/organizations/*/sandboxes/*' => Endpoints::Sandbox.method(:new),
+      '/organizations/*/file_store/**' => Endpoints::FileStoreFile.method(:new),
+    }.freeze
+
+    private
+
+    def endpoints
+      super.map { |route, endpoint| [route, REPLACED[route]&.call(self) || endpoint] }
+    end
+  end
+end

@@ -1,0 +1,17 @@
+require 'find'
+
+module ChefServerCookbook
+  # What a service reads when it starts or reloads. Whether it has read it is told
+  # from the files, and not from a notification, which an interrupted run loses.
+  module Inputs
+    # Takes the path of a mark, a file as old as the last time the service read
+    # them, and the paths of files and directories. Whether one of them, or what
+    # is in it, has changed since; so too where there is no mark.
+    def self.newer?(mark, paths)
+      read = ::File.lstat(mark).ctime
+      Find.find(*paths.select { |path| ::File.exist?(path) }).any? { |path| ::File.lstat(path).ctime > read }
+    rescue Errno::ENOENT
+      true
+    end
+  end
+end

@@ -1,0 +1,11 @@
+# Sets up the Chef server of the edition that chef.json names.
+edition = node['chef-server']['edition']
+
+case edition
+when 'embedded'
+  include_recipe '::embedded'
+when 'cinc', 'chef'
+  include_recipe '::full'
+else
+  raise ArgumentError, "node['chef-server']['edition'] is '#{edition}': it must be embedded, cinc or chef"
+end

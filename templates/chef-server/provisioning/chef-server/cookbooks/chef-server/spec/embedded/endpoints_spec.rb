@@ -1,0 +1,165 @@
+# frozen_string_literal: true
+
+require_relative '../support/embedded_server'
+
+RSpec.describe 'What the embedded server repairs in chef-zero' do
+  include EmbeddedServer
+
+  before { populate }
+
+  def ours(path)
+    "/organizations/ours/#{path}"
+  end
+
+  describe 'clients' do
+    %w(0 1 2).each do |api|
+      it "keep the key they bring under API version #{api}" do
+        answer = request('ours-validator', 'POST', ours('clients'), { name: 'n3', public_key: public_key('n3') }, api: api)
+        expect(answer.status).to eq 201
+        expect(answer.body).not_to include('PRIVATE')
+        expect(request('n3', 'GET', ours('nodes')).status).to eq 200
+      end
+    end
+
+    it 'get a key when they ask for one' do
+      key = request('alice', 'POST', ours('clients'), name: 'n3', create_key: true).json.dig('chef_key', 'private_key')
+      EmbeddedServer::KEYS['made'] = OpenSSL::PKey::RSA.new(key)
+      expect(request('n3', 'GET', ours('nodes'), key: 'made').status).to eq 200
+    end
+
+    it 'get a new key when they ask for one' do
+      key = request('n1', 'PUT', ours('clients/n1'), { name: 'n1', private_key: true }, api: '0').json['private_key']
+      EmbeddedServer::KEYS['renewed'] = OpenSSL::PKey::RSA.new(key)
+      expect(request('n1', 'GET', ours('nodes'), key: 'renewed').status).to eq 200
+      expect(request('n1', 'GET', ours('nodes')).status).to eq 401
+    end
+
+    it 'can change their default key' do
+      answer = request('n1', 'PUT', ours('clients/n1/keys/default'), public_key: public_key('n2'))
+      expect(answer.status).to eq 200
+      expect(request('n1', 'GET', ours('nodes'), key: 'n2').status).to eq 200
+    end
+
+    it 'bring no bad keys' do
+      small = OpenSSL::PKey::RSA.new(1024).public_key.to_pem
+      ec = OpenSSL::PKey::EC.generate('prime256v1').public_to_pem
+      [small, ec, EmbeddedServer::KEYS['n3'].to_pem, 'x', 5, ['x'], {}].each do |key|
+        expect(request('alice', 'POST', ours('clients'), name: 'n3', public_key: key).status).to eq 400
+        expect(request('n1', 'PUT', ours('clients/n1'), public_key: key).status).to eq 400
+        expect(request('n1', 'PUT', ours('clients/n1/keys/default'), public_key: key).status).to eq 400
+        expect(request('n1', 'POST', ours('clients/n1/keys'), name: 'k', public_key: key).status).to eq 400
+      end
+    end
+
+    it 'bring no bad expiry dates' do
+      ['tomorrow', 5, ''].each do |date|
+        body = { name: 'k', public_key: public_key('n2'), expiration_date: date }
+        expect(request('n1', 'POST', ours('clients/n1/keys'), body).status).to eq 400
+      end
+      expect(request('n1', 'GET', ours('clients/n1/keys')).status).to eq 200
+    end
+  end
+
+  describe 'users' do
+    def create(fields)
+      request('pivotal', 'POST', '/users', { username: 'bob', display_name: 'Bob', email: 'b@example.jp', password: 'sesame42' }.merge(fields))
+    end
+
+    it 'have no password on the disk or in any answer' do
+      create({})
+      request('pivotal', 'PUT', '/users/bob', password: 'sesame43')
+      files = Dir.glob("#{data_dir}/**/*").select { |path| File.file?(path) }
+      expect(files.map { |path| File.read(path) }.join).not_to match(/sesame|password/)
+      expect(request('pivotal', 'GET', '/users?verbose=true').body).not_to match(/sesame|password/)
+    end
+
+    it 'are refused with bad names or fields' do
+      expect(create(username: 'Bob').status).to eq 400
+      expect(create(username: '../x').status).to eq 400
+      expect(create(email: nil).status).to eq 400
+      expect(create(password: 'short').status).to eq 400
+      expect(create(username: 'pivotal').status).to eq 409
+      expect(create(username: 'alice').status).to eq 409
+    end
+
+    it 'must exist to become members' do
+      expect(request('pivotal', 'POST', ours('users'), username: 'carol').status).to eq 404
+    end
+
+    it 'lose their memberships with their account' do
+      request('pivotal', 'DELETE', '/users/alice')
+      create(username: 'alice', public_key: public_key('alice'))
+      expect(request('alice', 'GET', ours('nodes')).status).to eq 403
+    end
+  end
+
+  describe 'uploads' do
+    it 'are stored under their own checksum only' do
+      wrong = Digest::MD5.hexdigest('other')
+      expect(request('alice', 'PUT', ours("file_store/checksums/#{wrong}"), 'content').status).to eq 400
+      sum = upload("binary \xff\x00".b)
+      expect(request('n1', 'GET', ours("file_store/checksums/#{sum}")).body.b).to eq "binary \xff\x00".b
+    end
+
+    it 'go through a sandbox, whose number survives a restart' do
+      sum = Digest::MD5.hexdigest('content')
+      first = request('alice', 'POST', ours('sandboxes'), checksums: { sum => nil }).json
+      restart
+      second = request('alice', 'POST', ours('sandboxes'), checksums: { sum => nil })
+      expect(second.status).to eq 201
+      expect(first.dig('checksums', sum)).to include('needs_upload' => true, 'url' => a_string_ending_with(sum))
+      expect(request('alice', 'PUT', ours("sandboxes/#{first['sandbox_id']}"), is_completed: true).status).to eq 400
+      upload('content')
+      expect(request('alice', 'PUT', ours("sandboxes/#{first['sandbox_id']}"), is_completed: true).status).to eq 200
+      third = request('alice', 'POST', ours('sandboxes'), checksums: { sum => nil }).json
+      expect(third.dig('checksums', sum)).to eq('needs_upload' => false)
+    end
+
+    it 'end in a cookbook that has all its files' do
+      file = { name: 'recipes/default.rb', path: 'recipes/default.rb', specificity: 'default' }
+      cookbook = { name: 'c-1.0.0', cookbook_name: 'c', version: '1.0.0', metadata: { version: '1.0.0', name: 'c' } }
+      missing = cookbook.merge(all_files: [file.merge(checksum: 'd41d8cd98f00b204e9800998ecf8427e')])
+      expect(request('alice', 'PUT', ours('cookbooks/c/1.0.0'), missing, api: '2').status).to eq 400
+      complete = cookbook.merge(all_files: [file.merge(checksum: upload('log 1'))])
+      expect(request('alice', 'PUT', ours('cookbooks/c/1.0.0'), complete, api: '2').status).to eq 201
+      expect(request('alice', 'PUT', ours('cookbooks/c/latest'), complete, api: '2').status).to eq 400
+      solved = request('n1', 'POST', ours('environments/_default/cookbook_versions'), { run_list: ['c'] }, api: '2').json
+      url = solved.dig('c', 'all_files', 0, 'url')
+      expect(request('n1', 'GET', URI(url).path).body).to eq 'log 1'
+    end
+  end
+
+  describe 'bodies' do
+    it 'are JSON objects of the right shape' do
+      ['', 'x', '[]', '5', 'null', '{', '{"run_list": 5}', '{"run_list": [5]}', '{"normal": []}', '{"chef_environment": 5}'].each do |body|
+        expect([body, request('n1', 'PUT', ours('nodes/n1'), body).status]).to eq [body, 400]
+      end
+      expect(request('alice', 'POST', ours('roles'), name: 'r', env_run_lists: { x: 5 }).status).to eq 400
+      expect(request('n1', 'POST', ours('search/node?q=*:*'), x: 5).status).to eq 400
+      expect(request('n1', 'GET', ours('search/node?q=*:*')).json['total']).to eq 2
+    end
+
+    it 'may have any keys in a data bag' do
+      request('alice', 'POST', ours('data'), name: 'bag')
+      item = { id: 'item', run_list: 5, name: ['x'] }
+      expect(request('alice', 'POST', ours('data/bag'), item).status).to eq 201
+      expect(request('n1', 'GET', ours('data/bag/item')).json).to include('run_list' => 5)
+    end
+  end
+
+  it 'answers no question with 5xx' do
+    ['search/node?q=(((', 'search/nothing', 'nodes/nothing', 'data/nothing/at_all', 'cookbooks/c/_latest',
+     'environments/e/cookbooks', 'policies/p/revisions/1', 'cookbook_artifacts/c', 'policy_groups/g'].each do |path|
+      expect([path, request('alice', 'GET', ours(path)).status / 100]).to eq [path, 4]
+    end
+    expect(request('alice', 'GET', ours('nodes'), api: 'x').status).to eq 406
+  end
+
+  it 'sends no backtrace when it fails' do
+    allow(ChefZero::Solr::SolrParser).to receive(:new).and_raise('secret detail')
+    answer = nil
+    expect { answer = request('n1', 'GET', ours('search/node')) }.to output(/secret detail/).to_stderr
+    expect(answer.status).to eq 500
+    expect(answer.body).not_to include('secret')
+  end
+end

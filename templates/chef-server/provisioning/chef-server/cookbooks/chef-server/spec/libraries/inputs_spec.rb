@@ -1,0 +1,55 @@
+# frozen_string_literal: true
+
+require 'fileutils'
+require 'tmpdir'
+require_relative '../../libraries/inputs'
+
+RSpec.describe ChefServerCookbook::Inputs do
+  let(:directory) { Dir.mktmpdir }
+  let(:program) { "#{directory}/program" }
+  let(:settings) { "#{directory}/settings.json" }
+  let(:mark) { "#{directory}/mark" }
+
+  before do
+    FileUtils.mkdir_p("#{program}/lib")
+    FileUtils.touch([settings, "#{program}/lib/a.rb"])
+    leave_mark
+  end
+
+  after { FileUtils.rm_rf(directory) }
+
+  # Apart from what happens before and after it, for the file system's clock.
+  def leave_mark
+    sleep(0.02)
+    FileUtils.touch(mark)
+    sleep(0.02)
+  end
+
+  def newer?
+    described_class.newer?(mark, [program, settings, "#{directory}/not_there"])
+  end
+
+  it 'sees nothing where all was there at the mark' do
+    expect(newer?).to be false
+  end
+
+  it 'sees what has changed, come or gone since, until there is a new mark' do
+    [-> { File.write(settings, 'x') }, -> { File.write("#{program}/lib/b.rb", 'x') }, -> { File.delete("#{program}/lib/a.rb") }].each do |change|
+      change.call
+      expect(newer?).to be true
+      leave_mark
+      expect(newer?).to be false
+    end
+  end
+
+  it 'sees a change that bears an older time' do
+    File.write(settings, 'x')
+    File.utime(0, 0, settings)
+    expect(newer?).to be true
+  end
+
+  it 'takes all for new without a mark' do
+    File.delete(mark)
+    expect(newer?).to be true
+  end
+end

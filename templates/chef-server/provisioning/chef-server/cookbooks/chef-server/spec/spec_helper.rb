@@ -1,0 +1,10 @@
+# frozen_string_literal: true
+
+# Before anything that loads Chef: it makes its matchers while resources load.
+require 'chefspec'
+
+RSpec.configure do |config|
+  config.disable_monkey_patching!
+  config.expect_with(:rspec) { |expectations| expectations.syntax = :expect }
+  config.mock_with(:rspec) { |mocks| mocks.verify_partial_doubles = true }
+end

@@ -1,0 +1,56 @@
+# frozen_string_literal: true
+
+require_relative '../spec_helper'
+
+RSpec.describe 'recipe dnsmasq' do
+  let(:help) { '' }
+  let(:chef_run) { converge('dnsmasq', node_name: first_machine('lb').fetch('name')) }
+  let(:config) { chef_run.template('/etc/dnsmasq-consul.conf') }
+
+  before do
+    allow_any_instance_of(Chef::Resource::Template).to receive(:shell_out)
+      .with('dnsmasq', '--help').and_return(instance_double(Mixlib::ShellOut, stdout: help))
+  end
+
+  it 'brings the program and a service of its own, not the service of the package' do
+    expect(chef_run).to install_package('dnsmasq-base')
+    expect(chef_run.systemd_unit('dnsmasq.service').content[:Service][:ExecStart])
+      .to eq('/usr/sbin/dnsmasq --keep-in-foreground --conf-file=/etc/dnsmasq-consul.conf')
+    expect(chef_run).to enable_service('dnsmasq')
+    expect(chef_run).to start_service('dnsmasq')
+  end
+
+  it 'forwards the Consul domain to every Consul server' do
+    server_addresses.each do |address|
+      expect(chef_run).to render_file('/etc/dnsmasq-consul.conf').with_content("server=/consul/#{address}#8600\n")
+    end
+  end
+
+  it 'answers this machine only and leaves its resolver alone' do
+    expect(chef_run).to render_file('/etc/dnsmasq-consul.conf').with_content { |content|
+      expect(content.lines.map(&:chomp)).to include('listen-address=127.0.0.1', 'bind-interfaces', 'no-resolv')
+    }
+    expect(chef_run.find_resources(:file).map(&:path)).not_to include('/etc/resolv.conf')
+  end
+
+  it 'restarts dnsmasq for a configuration that dnsmasq has accepted' do
+    expect(config.verify.map(&:to_s)).to eq(['dnsmasq --test --conf-file=%{path}'])
+    expect(config).to notify('service[dnsmasq]').to(:restart).immediately
+  end
+
+  context 'with a dnsmasq that can keep old answers' do
+    let(:help) { '    --use-stale-cache[=<max_expired>]  Use expired cache data for faster reply.' }
+
+    it 'keeps the last known nodes for ever' do
+      expect(chef_run).to render_file('/etc/dnsmasq-consul.conf').with_content("use-stale-cache=0\n")
+    end
+  end
+
+  context 'with an older one' do
+    it 'does without' do
+      expect(chef_run).to render_file('/etc/dnsmasq-consul.conf').with_content { |content|
+        expect(content).not_to match(/use-stale-cache/)
+      }
+    end
+  end
+end

@@ -1,0 +1,62 @@
+# frozen_string_literal: true
+
+require_relative '../spec_helper'
+
+RSpec.describe 'recipe web' do
+  let(:machine) { first_machine('web') }
+  let(:attributes) { {} }
+  let(:chef_run) { converge('web', node_name: machine.fetch('name'), attributes: attributes) }
+
+  RecipeRunner::PLATFORMS.each_key do |name|
+    context "on #{name}" do
+      let(:chef_run) { converge('web', node_name: machine.fetch('name'), platform: name) }
+
+      it 'runs nginx and a Consul client' do
+        expect(consul_file(chef_run, 'agent')).to include('server' => false)
+        expect(chef_run).to start_service('consul')
+        expect(chef_run).to start_service('nginx')
+      end
+    end
+  end
+
+  it 'shows which node answers' do
+    expect(chef_run).to render_file('/var/www/consul-cluster/index.html').with_content("<h1>#{machine.fetch('name')}</h1>")
+  end
+
+  it 'answers on port 80, with a path for the check' do
+    expect(chef_run).to render_file('/etc/nginx/conf.d/web.conf').with_content { |content|
+      expect(content).to match(/listen 80 default_server;/).and match(%r{location = /health \{}).and match(/return 200/)
+    }
+  end
+
+  it 'reloads nginx for a site that nginx has accepted' do
+    expect(chef_run.template('/etc/nginx/conf.d/web.conf')).to notify('service[nginx]').to(:reload).immediately
+    expect(ConsulClusterCookbook::NginxCheck).to receive(:accept?).with('/tmp/proposed').and_return(true)
+    expect(chef_run.template('/etc/nginx/conf.d/web.conf').verify.first.verify('/tmp/proposed')).to be(true)
+  end
+
+  it 'registers the service with a check of its own address every two seconds' do
+    expect(consul_file(chef_run, 'web').fetch('service')).to include(
+      'name' => 'web', 'port' => 80,
+      'check' => { 'name' => 'HTTP on port 80', 'http' => "http://#{machine.fetch('ip')}:80/health",
+                   'interval' => '2s', 'timeout' => '1s' }
+    )
+  end
+
+  it 'reloads Consul for another service or check' do
+    expect(chef_run.consul_cluster_config('web')).to notify('service[consul]').to(:reload).immediately
+  end
+
+  context 'with another name, port and check' do
+    let(:attributes) do
+      { 'web' => { 'service' => 'shop', 'port' => 8080, 'check' => { 'path' => '/ok', 'interval' => '5s' } } }
+    end
+
+    it 'takes them up in nginx and in Consul' do
+      expect(chef_run).to render_file('/etc/nginx/conf.d/web.conf').with_content('listen 8080')
+      service = consul_file(chef_run, 'web').fetch('service')
+      expect(service).to include('name' => 'shop', 'port' => 8080)
+      expect(service.fetch('check')).to include('http' => "http://#{machine.fetch('ip')}:8080/ok", 'interval' => '5s')
+    end
+  end
+end
