@@ -1,0 +1,87 @@
+/** The package's own command: the same generators as with yo, without yo. */
+import { join } from 'node:path';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+
+import { createEnv } from 'yeoman-environment';
+
+import { quoted, userError } from '../lib/errors.js';
+import { COMMANDS, SWITCHES, commandNamed, flagsOf, type Command } from '../lib/options/command.js';
+import { refuseUnknown } from '../lib/options/request.js';
+import { packageName, packageRoot, packageVersion } from '../lib/package.js';
+
+/** How the user calls a sub-generator through this command. */
+function caller(name: string): string {
+  return name === 'app' ? packageName : `${packageName} ${name}`;
+}
+
+/**
+ * Runs the command.
+ *
+ * @param args what stands behind the command's name: a sub-generator, `app` when there is none, and its options
+ * @returns the exit status; a failure is one line on standard error
+ */
+export async function runCommand(args: readonly string[]): Promise<number> {
+  try {
+    if (args[0] === '--version') {
+      console.log(packageVersion);
+      return 0;
+    }
+    const named = args[0] === undefined || args[0].startsWith('-') ? undefined : args[0];
+    const command = commandNamed(named ?? 'app');
+    if (command === undefined) throw unknownCommand(named ?? '');
+    await runGenerator(command, named === undefined ? args : args.slice(1));
+    return 0;
+  } catch (error) {
+    console.error(describe(error));
+    return 1;
+  }
+}
+
+async function runGenerator(command: Command, args: readonly string[]): Promise<void> {
+  const { values, positionals } = parse(command, args);
+  const misplaced = positionals.find((word) => commandNamed(word) !== undefined);
+  if (args[0]?.startsWith('-') === true && misplaced !== undefined) throw misplacedName(misplaced);
+  // Yeoman has options of its own, which the generator cannot tell from the user's.
+  refuseUnknown(command, Object.keys(values));
+  const env = createEnv();
+  // Yeoman announces each failure before it is thrown; here it is told once, at the end.
+  env.adapter.log.error = () => env.adapter.log;
+  for (const { name } of COMMANDS) {
+    const path = join(packageRoot, 'dist', 'generators', name, 'index.js');
+    env.register(path, { namespace: `consul-cluster:${name}`, packagePath: packageRoot });
+  }
+  const options: Record<string, unknown> = { ...values, sharedData: { caller } };
+  await env.run([`consul-cluster:${command.name}`, ...positionals], options);
+}
+
+/** Reads a command line loosely: the generator says what is wrong with it, as it does under yo. */
+function parse(command: Command, args: readonly string[]) {
+  const options: NonNullable<ParseArgsConfig['options']> = {};
+  // All that stand there are taken, so that the generator sees the one too many.
+  for (const { name } of flagsOf(command)) options[name] = { type: 'string', multiple: true };
+  for (const name of Object.keys(SWITCHES)) options[name] = { type: 'boolean' };
+  options['force'] = { type: 'boolean', short: 'f' };
+  options['help'] = { type: 'boolean', short: 'h' };
+  const parsed = parseArgs({ args: [...args], options, strict: false, allowPositionals: true });
+  const values: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(parsed.values)) {
+    values[name] = Array.isArray(value) && value.length === 1 ? value[0] : value;
+  }
+  return { values, positionals: parsed.positionals };
+}
+
+function misplacedName(name: string): Error {
+  const remedy = `Write it first: ${caller(name)}, then the options`;
+  return userError(quoted(name), 'a sub-generator cannot stand behind the options', remedy);
+}
+
+function unknownCommand(name: string): Error {
+  const names = COMMANDS.map((command) => command.name).join(', ');
+  return userError(quoted(name), 'there is no such sub-generator', `It can be one of: ${names}`);
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === 'ExitPromptError') return 'Stopped. Nothing was written.';
+  return error.message;
+}

@@ -1,0 +1,52 @@
+import { fileURLToPath } from 'node:url';
+
+import {
+  chefFile,
+  clusterFile,
+  renderTemplates,
+  schemaFile,
+  type RenderedFile,
+} from '../../lib/files/render.js';
+import { appCommand } from '../../lib/options/command.js';
+import { templateFolder } from '../../lib/package.js';
+import type { Plan } from '../../lib/plan/plan.js';
+import { ROLES } from '../../lib/roles.js';
+import ChefServerGenerator from '../chef-server/index.js';
+import { ClusterGenerator, type GeneratorOptions, type Run } from '../cluster-generator.js';
+import ConsulServerGenerator from '../consul-server/index.js';
+import LbGenerator from '../lb/index.js';
+import WebGenerator from '../web/index.js';
+
+/** The generators that write the rest, by the folder they lie in. */
+const OTHERS = [
+  { name: 'chef-server', Generator: ChefServerGenerator },
+  { name: 'consul-server', Generator: ConsulServerGenerator },
+  { name: 'web', Generator: WebGenerator },
+  { name: 'lb', Generator: LbGenerator },
+];
+
+/** Writes the whole repository: its own files, and through the other generators theirs. */
+export default class AppGenerator extends ClusterGenerator {
+  protected override readonly roles = ROLES;
+  protected override readonly needsRepository = false;
+
+  constructor(args: string[], options: GeneratorOptions) {
+    super(args, options, appCommand(ROLES));
+  }
+
+  protected override files(plan: Plan): RenderedFile[] {
+    return [
+      ...renderTemplates(templateFolder('app'), plan),
+      clusterFile(plan),
+      schemaFile(),
+      chefFile(plan),
+    ];
+  }
+
+  protected override async compose(run: Run): Promise<void> {
+    for (const { name, Generator } of OTHERS) {
+      const path = fileURLToPath(new URL(`../${name}/index.js`, import.meta.url));
+      await this.composeWith<ClusterGenerator>({ Generator, path }, { run });
+    }
+  }
+}

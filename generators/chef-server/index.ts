@@ -1,0 +1,24 @@
+import {
+  chefFile,
+  readmeFile,
+  renderTemplates,
+  type RenderedFile,
+} from '../../lib/files/render.js';
+import { chefServerCommand } from '../../lib/options/command.js';
+import { templateFolder } from '../../lib/package.js';
+import type { Plan } from '../../lib/plan/plan.js';
+import { ClusterGenerator, type GeneratorOptions } from '../cluster-generator.js';
+
+/** Writes what belongs to the Chef server. */
+export default class ChefServerGenerator extends ClusterGenerator {
+  protected override readonly roles = [];
+
+  constructor(args: string[], options: GeneratorOptions) {
+    super(args, options, chefServerCommand);
+  }
+
+  protected override files(plan: Plan, byItself: boolean): RenderedFile[] {
+    const shown = byItself ? [chefFile(plan), ...readmeFile(plan)] : [];
+    return [...renderTemplates(templateFolder('chef-server'), plan), ...shown];
+  }
+}

@@ -1,0 +1,36 @@
+import { roleCommand } from '../lib/options/command.js';
+import {
+  clusterFile,
+  readmeFile,
+  renderTemplates,
+  type RenderedFile,
+} from '../lib/files/render.js';
+import type { Plan } from '../lib/plan/plan.js';
+import type { Role } from '../lib/roles.js';
+import {
+  ClusterGenerator,
+  type GeneratorClass,
+  type GeneratorOptions,
+} from './cluster-generator.js';
+
+/**
+ * Makes the generator of a role. A package `generator-consul-cluster-NAME` exports it from its
+ * `generators/app/index.js`, and `yo consul-cluster-NAME` adds the role to a generated repository.
+ *
+ * @param role what the role is
+ * @returns the generator's class, as Yeoman expects it
+ */
+export function roleGenerator(role: Role): GeneratorClass {
+  return class RoleGenerator extends ClusterGenerator {
+    protected override readonly roles = [role];
+
+    constructor(args: string[], options: GeneratorOptions) {
+      super(args, options, roleCommand(role));
+    }
+
+    protected override files(plan: Plan, byItself: boolean): RenderedFile[] {
+      const shown = byItself ? [clusterFile(plan), ...readmeFile(plan)] : [];
+      return [...renderTemplates(role.templates, plan), ...shown];
+    }
+  };
+}

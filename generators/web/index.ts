@@ -1,0 +1,4 @@
+import { web } from '../../lib/roles.js';
+import { roleGenerator } from '../role-generator.js';
+
+export default roleGenerator(web);

@@ -1,0 +1,251 @@
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { describe, expect, it } from 'vitest';
+
+import { readRepository } from '../../lib/repository.js';
+import { run } from '../support/generators.js';
+import { differences, emptyFolder, tree } from '../support/workspace.js';
+
+describe('app in an empty folder', () => {
+  it("writes the article's cluster when nothing is said", async () => {
+    const folder = emptyFolder();
+    const { files, asked, said } = await run('app', folder);
+    expect(asked).toEqual([]);
+    const { cluster, chef } = readRepository(folder);
+    expect(cluster?.machines.map(({ name }) => name)).toEqual([
+      'srv101',
+      'srv102',
+      'srv103',
+      'node201',
+      'node202',
+      'lb211',
+    ]);
+    expect(chef?.['chef-server'].ipaddr).toBe('192.168.33.10');
+    for (const path of [
+      'Rakefile',
+      'Berksfile',
+      'Gemfile',
+      'README.md',
+      '.gitignore',
+      '.yo-rc.json',
+      'provisioning/cluster.schema.json',
+      'provisioning/chef-server/chef-server.rb',
+      'provisioning/vms/vms.rb',
+      'cookbooks/chef-consul-cluster/metadata.rb',
+      'cookbooks/chef-consul-cluster/recipes/web.rb',
+      'roles/chef-consul-cluster-common.json',
+      'roles/chef-consul-cluster-client.json',
+    ]) {
+      expect(Object.keys(files)).toContain(path);
+    }
+    expect(said).toContain('srv101       192.168.33.101  consul-server');
+    for (const command of ['bundle install', 'rake', 'rake verify']) {
+      expect(said).toMatch(new RegExp(`^ {2}${command} +#`, 'mu'));
+    }
+  });
+
+  it('takes its flags', async () => {
+    const folder = emptyFolder();
+    await run('app', folder, {
+      name: 'shop',
+      network: '10.0.0.0/16',
+      domain: 'shop.test',
+      datacenter: 'tokyo',
+      provider: 'libvirt',
+      chefLicense: 'accept',
+      consulVersion: '1.8.7',
+      user: 'alice',
+      org: 'acme',
+      consulServerCount: '5',
+      webStart: '4097',
+      lbIps: '10.0.9.9',
+      chefServerFqdn: 'chef.shop.test',
+    });
+    const { cluster, chef } = readRepository(folder);
+    expect(cluster).toMatchObject({
+      name: 'shop',
+      domain: 'shop.test',
+      datacenter: 'tokyo',
+      provider: 'libvirt',
+      consul: { version: '1.8.7' },
+    });
+    expect(cluster?.machines).toHaveLength(8);
+    expect(cluster?.machines).toContainEqual({ name: 'node4097', ip: '10.0.16.1', role: 'web' });
+    expect(cluster?.machines).toContainEqual({ name: 'lb2313', ip: '10.0.9.9', role: 'lb' });
+    expect(chef).toMatchObject({
+      'chef-server': { api_fqdn: 'chef.shop.test' },
+      'chef-user': { user_name: 'alice', org_name: 'acme' },
+      'chef-client': { license: 'accept' },
+    });
+  });
+
+  it('asks for what matters on a terminal, and takes the answers', async () => {
+    const folder = emptyFolder();
+    const { asked } = await run(
+      'app',
+      folder,
+      {},
+      {
+        answers: {
+          name: 'shop',
+          network: '10.1.0.0/24',
+          'chef-license': 'accept-no-persist',
+          'chef-server-edition': 'existing',
+          'chef-server-ip': '203.0.113.9',
+          'chef-server-fqdn': 'chef.example.com',
+          'web-count': '3',
+        },
+      },
+    );
+    expect(asked).toEqual([
+      'name',
+      'network',
+      'domain',
+      'provider',
+      'distribution',
+      'chef-license',
+      'consul-version',
+      'user',
+      'org',
+      'chef-server-edition',
+      'chef-server-ip',
+      'chef-server-fqdn',
+      'consul-server-count',
+      'web-count',
+      'lb-count',
+    ]);
+    const { cluster, chef } = readRepository(folder);
+    expect(cluster?.name).toBe('shop');
+    expect(cluster?.machines.filter(({ role }) => role === 'web')).toHaveLength(3);
+    expect(chef?.['chef-client'].license).toBe('accept-no-persist');
+    expect(chef?.['chef-server'].ipaddr).toBe('203.0.113.9');
+  });
+
+  it("writes the article's cluster when every question is answered with its default", async () => {
+    const [asked, silent] = [emptyFolder(), emptyFolder()];
+    await run('app', asked, {}, { answers: {} });
+    await run('app', silent);
+    expect(differences(tree(asked), tree(silent))).toEqual([]);
+  });
+
+  it('asks nothing with --defaults, nor for what is given', async () => {
+    const all = await run('app', emptyFolder(), { defaults: true }, { answers: { name: 'x' } });
+    expect(all.asked).toEqual([]);
+    const some = await run(
+      'app',
+      emptyFolder(),
+      { name: 'shop', distribution: 'cinc' },
+      { answers: {} },
+    );
+    expect(some.asked).not.toContain('name');
+    expect(some.asked).not.toContain('chef-license');
+  });
+});
+
+describe('what yo hands over from the command line', () => {
+  it.each([
+    [{ run: true }, '--run: there is no such option'],
+    [{ run: 'x' }, '--run: there is no such option'],
+    [{ webCount: ['4', '5'], 'web-count': ['4', '5'] }, '--web-count: it is given twice'],
+  ])('%j is refused', async (flags, message) => {
+    const folder = emptyFolder();
+    await expect(run('app', folder, flags)).rejects.toThrow(message);
+    expect(tree(folder)).toEqual({});
+  });
+});
+
+describe('app in its repository', () => {
+  it('writes nothing the second time and says so', async () => {
+    const folder = emptyFolder();
+    const first = await run('app', folder);
+    const second = await run('app', folder);
+    expect(differences(first.files, second.files)).toEqual([]);
+    expect(second.said).toContain('Nothing had to be written');
+  });
+
+  it('writes again what is missing, and replaces what is its own', async () => {
+    const folder = emptyFolder();
+    const { files } = await run('app', folder);
+    rmSync(join(folder, 'Berksfile'));
+    const record = JSON.parse(readFileSync(join(folder, '.yo-rc.json'), 'utf8')) as object;
+    expect(record).toHaveProperty(['generator-consul-cluster', 'files', 'Berksfile']);
+    expect(differences(files, (await run('app', folder)).files)).toEqual([]);
+  });
+
+  it('changes a setting and keeps the others', async () => {
+    const folder = emptyFolder();
+    const before = (await run('app', folder, { webCount: 3 })).files;
+    const after = (await run('app', folder, { datacenter: 'tokyo' })).files;
+    const changed = differences(before, after).filter((path) => path !== '.yo-rc.json');
+    expect(changed.filter((path) => path !== 'README.md')).toEqual(['provisioning/cluster.json']);
+    expect(readRepository(folder).cluster?.machines).toHaveLength(7);
+  });
+
+  it('keeps keys that users add to the JSON files', async () => {
+    const folder = emptyFolder();
+    await run('app', folder);
+    const paths = [
+      'provisioning/cluster.json',
+      'provisioning/chef.json',
+      'roles/chef-consul-cluster-common.json',
+    ];
+    for (const path of paths) {
+      const value = JSON.parse(readFileSync(join(folder, path), 'utf8')) as object;
+      writeFileSync(join(folder, path), JSON.stringify({ ...value, mine: { a: 1 } }));
+    }
+    await run('app', folder, { domain: 'shop.test' });
+    for (const path of paths) {
+      expect(JSON.parse(readFileSync(join(folder, path), 'utf8'))).toHaveProperty('mine.a', 1);
+    }
+    expect(readRepository(folder).cluster?.domain).toBe('shop.test');
+  });
+});
+
+describe('a file that was edited by hand', () => {
+  async function edited() {
+    const folder = emptyFolder();
+    await run('app', folder);
+    appendFileSync(join(folder, 'Rakefile'), '# mine\n');
+    rmSync(join(folder, 'Berksfile'));
+    return { folder, before: tree(folder) };
+  }
+
+  it('stops a run without a terminal, and nothing is written', async () => {
+    const { folder, before } = await edited();
+    await expect(run('app', folder)).rejects.toThrow(
+      /^Rakefile: the file was edited by hand\..*--force/u,
+    );
+    expect(differences(before, tree(folder))).toEqual([]);
+  });
+
+  it('is overwritten with --force', async () => {
+    const { folder, before } = await edited();
+    const { files } = await run('app', folder, { force: true });
+    expect(differences(before, files)).toEqual(['Berksfile', 'Rakefile']);
+  });
+
+  it.each([
+    ['skip', ['Berksfile']],
+    ['write', ['Berksfile', 'Rakefile']],
+  ] as const)('is asked about on a terminal: %s', async (conflicts, expected) => {
+    const { folder, before } = await edited();
+    const { files, asked } = await run('app', folder, { defaults: true }, { conflicts });
+    expect(asked).toEqual(['action']);
+    expect(differences(before, files)).toEqual(expected);
+  });
+
+  it('stays a conflict after it was kept once', async () => {
+    const { folder } = await edited();
+    await run('app', folder, { defaults: true }, { conflicts: 'skip' });
+    await expect(run('app', folder)).rejects.toThrow('Rakefile: the file was edited by hand');
+  });
+
+  it('leaves everything as it was when the run is aborted there', async () => {
+    const { folder, before } = await edited();
+    await expect(run('app', folder, { defaults: true }, { conflicts: 'abort' })).rejects.toThrow(
+      'aborted',
+    );
+    expect(differences(before, tree(folder))).toEqual([]);
+  });
+});

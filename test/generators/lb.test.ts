@@ -1,0 +1,8 @@
+import { describe } from 'vitest';
+
+import { lb } from '../../lib/roles.js';
+import { itIsARoleGenerator } from '../support/role-generator.js';
+
+describe('lb', () => {
+  itIsARoleGenerator({ ...lb, name: 'lb' });
+});
