@@ -1,0 +1,144 @@
+import { chmodSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { readRepository } from '../../lib/repository.js';
+import { differences, tree } from '../support/workspace.js';
+import { Installation } from './installation.js';
+
+let installation: Installation;
+let folder: string;
+
+function machines(root: string): string[] {
+  return (readRepository(root).cluster?.machines ?? []).map(({ name }) => name);
+}
+
+beforeAll(async () => {
+  installation = Installation.create();
+  folder = installation.folder('article');
+  const { status, stderr } = await installation.yo(folder, 'consul-cluster');
+  expect(stderr).toContain('chef-server  192.168.33.10');
+  expect(status).toBe(0);
+});
+
+afterAll(() => {
+  installation.remove();
+});
+
+describe('the package, installed from its tarball beside yo', () => {
+  it("writes the article's repository", () => {
+    expect(machines(folder)).toEqual(['srv101', 'srv102', 'srv103', 'node201', 'node202', 'lb211']);
+    expect(Object.keys(tree(folder))).toContain('.gitignore');
+  });
+
+  it('writes the same without yo', async () => {
+    const other = installation.folder('npx');
+    expect(await installation.npx(other)).toMatchObject({ status: 0 });
+    expect(differences(tree(folder), tree(other))).toEqual([]);
+  });
+
+  it('changes a role, through yo and without it', async () => {
+    const other = installation.folder('changed-by-npx');
+    await installation.npx(other);
+    const results = [
+      await installation.npx(other, 'web', '--count', '4'),
+      await installation.yo(folder, 'consul-cluster:web', '--count', '4'),
+    ];
+    expect(results.map(({ status }) => status)).toEqual([0, 0]);
+    expect(machines(folder).filter((name) => name.startsWith('node'))).toHaveLength(4);
+    expect(differences(tree(folder), tree(other))).toEqual([]);
+  });
+
+  it('shows help in the words of whoever was called', async () => {
+    const yo = await installation.yo(folder, 'consul-cluster:web', '--help');
+    expect([yo.status, yo.stdout]).toEqual([
+      0,
+      expect.stringContaining('yo consul-cluster:web --count 4'),
+    ]);
+    const own = await installation.npx(folder, 'web', '--help');
+    expect(own.stdout).toContain('generator-consul-cluster web --count 4');
+    expect(own.stdout.replaceAll('generator-consul-cluster web', 'yo consul-cluster:web')).toBe(
+      yo.stdout,
+    );
+  });
+
+  it('offers its role generator to other packages', async () => {
+    const other = installation.folder('plugin');
+    await installation.yo(other, 'consul-cluster');
+    expect(await installation.yo(other, 'consul-cluster-cache', '--count', '3')).toMatchObject({
+      status: 0,
+    });
+    expect(machines(other).slice(-3)).toEqual(['cache221', 'cache222', 'cache223']);
+    expect(Object.keys(tree(other))).toContain('cookbooks/chef-consul-cluster/recipes/cache.rb');
+    const help = await installation.yo(other, 'consul-cluster-cache', '--help');
+    expect(help.stdout).toContain('yo consul-cluster-cache --count 4');
+    const before = tree(other);
+    const { status, stderr } = await installation.yo(other, 'consul-cluster');
+    expect([status, stderr]).toEqual([0, expect.stringContaining('Nothing had to be written')]);
+    expect(differences(before, tree(other))).toEqual([]);
+  });
+
+  it('holds nothing but what it needs', () => {
+    const manifest = JSON.parse(
+      readFileSync(join(folder, '../node_modules/generator-consul-cluster/package.json'), 'utf8'),
+    ) as Record<string, unknown>;
+    expect(manifest['keywords']).toContain('yeoman-generator');
+    const names = Object.keys(tree(join(folder, '../node_modules/generator-consul-cluster')));
+    expect(
+      names.filter(
+        (name) =>
+          !/^(?:dist|templates|node_modules)\/|^(?:package\.json|README\.md|LICENSE)$/u.test(name),
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe('bad input, through the real programs', () => {
+  it.each([
+    [['consul-cluster:web', '--count', '0'], '--count: "0" is less than 1'],
+    [['consul-cluster:web', '--count', '-1'], '--count: "-1" is less than 1'],
+    [['consul-cluster:web', '--count', '2.5'], '--count: "2.5" is not a whole number'],
+    [['consul-cluster:web', '--count', 'x'], '--count: "x" is not a whole number'],
+    [['consul-cluster:web', '--count', '1e9'], 'is not a whole number'],
+    [['consul-cluster:web', '--count'], '--count: the value is missing'],
+    [['consul-cluster:web', '--foo'], '--foo: there is no such option'],
+    [['consul-cluster', '--network', '192.168.33.0'], '--network: "192.168.33.0" is not'],
+    [['consul-cluster', '--provider', 'vmware'], '--provider: "vmware" is none of the choices'],
+    [['consul-cluster', '--name', '../$(id)'], '--name: "../$(id)" is not'],
+  ])('yo %j', async (args, message) => {
+    const before = tree(folder);
+    const { status, stdout, stderr } = await installation.yo(folder, ...args);
+    expect(stderr).toContain(message);
+    expect(stdout + stderr).not.toMatch(/^\s+at /mu);
+    expect(status).toBe(1);
+    expect(differences(before, tree(folder))).toEqual([]);
+  });
+
+  it.each(['yo', 'npx'] as const)('a folder that cannot be written to: %s', async (program) => {
+    const closed = installation.folder(`closed-${program}`);
+    chmodSync(closed, 0o555);
+    const args = program === 'yo' ? ['consul-cluster'] : [];
+    const { status, stdout, stderr } = await installation[program](closed, ...args);
+    chmodSync(closed, 0o755);
+    expect(stderr).toContain(`${closed}: permission denied. Give yourself the right`);
+    expect(stdout + stderr).not.toMatch(/^\s+at /mu);
+    expect(status).toBe(1);
+    expect(tree(closed)).toEqual({});
+  });
+
+  it('outside a repository', async () => {
+    const empty = installation.folder('empty');
+    const yo = await installation.yo(empty, 'consul-cluster:web', '--count', '4');
+    expect([yo.status, yo.stderr]).toEqual([
+      1,
+      expect.stringContaining('make one here with: yo consul-cluster.'),
+    ]);
+    const own = await installation.npx(empty, 'web', '--count', '4');
+    expect([own.status, own.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^[^\n]+make one here with: generator-consul-cluster\.$/u),
+    ]);
+    expect(tree(empty)).toEqual({});
+  });
+});

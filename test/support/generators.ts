@@ -1,0 +1,76 @@
+/** Runs of the generators with yeoman-test, from their sources. */
+import { fileURLToPath } from 'node:url';
+
+import { createHelpers } from 'yeoman-test';
+
+import AppGenerator from '../../generators/app/index.js';
+import ChefServerGenerator from '../../generators/chef-server/index.js';
+import ConsulServerGenerator from '../../generators/consul-server/index.js';
+import LbGenerator from '../../generators/lb/index.js';
+import WebGenerator from '../../generators/web/index.js';
+import { packageRoot } from '../../lib/package.js';
+import { tree } from './workspace.js';
+
+const GENERATORS = {
+  app: AppGenerator,
+  'chef-server': ChefServerGenerator,
+  'consul-server': ConsulServerGenerator,
+  lb: LbGenerator,
+  web: WebGenerator,
+};
+
+/** What a run can be given besides its flags. */
+export interface RunSettings {
+  /** The answers to the questions by flag; there is a terminal when they are given. */
+  readonly answers?: Readonly<Record<string, string>>;
+  /** What is chosen for each file on the screen of conflicts. */
+  readonly conflicts?: 'write' | 'skip' | 'abort';
+}
+
+/** What a run came to. */
+export interface RunOutcome {
+  readonly files: Record<string, string>;
+  /** The flags that were asked for. */
+  readonly asked: readonly string[];
+  /** What was said with `log`. */
+  readonly said: string;
+}
+
+/**
+ * Runs a generator in a folder.
+ *
+ * @param name of the sub-generator
+ * @param folder in which it runs; what is there stays
+ * @param flags as yo would hand them over
+ */
+export async function run(
+  name: keyof typeof GENERATORS,
+  folder: string,
+  flags: Readonly<Record<string, unknown>> = {},
+  { answers, conflicts }: RunSettings = {},
+): Promise<RunOutcome> {
+  const Generator = GENERATORS[name];
+  const resolved = fileURLToPath(new URL(`../../generators/${name}/index.ts`, import.meta.url));
+  const sharedData = { terminal: answers !== undefined || conflicts !== undefined };
+  const replies = { ...answers, ...(conflicts === undefined ? {} : { action: conflicts }) };
+  const namespace = `consul-cluster:${name}`;
+  const settings = { namespace, resolved, cwd: folder, forwardCwd: true, autoCleanup: false };
+  const context = createHelpers({})
+    .create(Generator as never, settings)
+    .withOptions({ force: false, ...flags, sharedData } as object)
+    .withAnswers(replies);
+  const result = await context.run().finally(() => {
+    process.chdir(packageRoot);
+  });
+  const asked = (context as unknown as { askedQuestions: { name: string }[] }).askedQuestions;
+  return {
+    files: tree(folder),
+    asked: asked.map((question) => question.name),
+    said: logged(result.env.adapter.log),
+  };
+}
+
+function logged(log: unknown): string {
+  const { mock } = log as { mock?: { calls: { arguments: unknown[] }[] } };
+  return (mock?.calls ?? []).map((call) => String(call.arguments[0])).join('\n');
+}
