@@ -1,0 +1,258 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { answeringNodes, dig, leftovers, unsignedStatus } from './observe.js';
+import { Repository } from './repository.js';
+
+/**
+ * The article's flow on real machines, typed step by step as a user would; then
+ * what a user does next. The steps build on one another: the first that fails
+ * ends the run (`bail` in the configuration).
+ *
+ * script/test says through CONSUL_VERSION and CONSUL_REPOSITORY_URI which
+ * Consul can be had here; empty means HashiCorp's.
+ */
+const { CONSUL_VERSION = '', CONSUL_REPOSITORY_URI = '' } = process.env;
+
+const NAME = 'chef-consul-cluster';
+let repository: Repository;
+
+/** Points the machines at another package repository, in the role they share. */
+async function useConsulRepository(uri: string): Promise<void> {
+  const path = `roles/${NAME}-common.json`;
+  const role = JSON.parse(await repository.read(path)) as {
+    default_attributes: { consul_cluster: Record<string, unknown> };
+  };
+  role.default_attributes.consul_cluster['consul'] = {
+    repository: { uri, distribution: 'bullseye', components: ['main'], key: null },
+  };
+  await repository.write(path, `${JSON.stringify(role, null, 2)}\n`);
+}
+
+/** One machine of a role; fails where there is none. */
+async function first(role: string) {
+  const [machine] = await repository.machines(role);
+  if (machine === undefined) throw new Error(`no machine has the role ${role}`);
+  return machine;
+}
+
+/** Every web node answers through the load balancer, and none else; it follows within seconds. */
+async function expectEveryWebNodeToAnswer(): Promise<void> {
+  const loadBalancer = await first('lb');
+  await expect
+    .poll(async () => answeringNodes(loadBalancer), { timeout: 15_000, interval: 500 })
+    .toEqual(new Set(await names('web')));
+}
+
+const names = async (role?: string) => (await repository.machines(role)).map(({ name }) => name);
+
+beforeAll(async () => {
+  repository = await Repository.create();
+});
+
+afterAll(async () => {
+  await repository.rake(['destroy']);
+  await repository.remove();
+});
+
+describe("the article's flow, by hand", () => {
+  it('writes the repository', async () => {
+    const version = CONSUL_VERSION === '' ? [] : ['--consul-version', CONSUL_VERSION];
+    expect(await repository.generate('--defaults', ...version)).toMatchObject({ status: 0 });
+    if (CONSUL_REPOSITORY_URI !== '') await useConsulRepository(CONSUL_REPOSITORY_URI);
+    expect(await names()).toEqual(['srv101', 'srv102', 'srv103', 'node201', 'node202', 'lb211']);
+  });
+
+  it('explains each task', async () => {
+    const { status, output } = await repository.rake(['-T']);
+    expect(status).toBe(0);
+    for (const task of 'chef_dir user_key org_key knife_rb crt vendor upload role converge consul_members config'.split(
+      ' ',
+    ))
+      expect(output).toMatch(new RegExp(`^rake ${task}\\b.*# \\S`, 'm'));
+  });
+
+  it('brings up the Chef server', async () => {
+    expect(await repository.rake([], 'provisioning/chef-server')).toMatchObject({ status: 0 });
+  });
+
+  it('configures the workstation, and keeps the password to itself', async () => {
+    const { status, output } = await repository.rake(['config']);
+    expect(status).toBe(0);
+    const password = (await repository.read('.chef/testuser.password')).trim();
+    expect(password.length).toBeGreaterThan(15);
+    expect(output).not.toContain(password);
+    const logs = await repository.run([
+      'grep',
+      '-rlF',
+      '--exclude=testuser.password',
+      '--',
+      password,
+      '.',
+    ]);
+    expect(logs).toEqual({ status: 1, output: '' });
+    for (const secret of ['testuser.password', 'testuser.pem', 'testorg-validator.pem'])
+      expect((await stat(join(repository.folder, '.chef', secret))).mode & 0o777).toBe(0o600);
+  });
+
+  it('brings up the other machines', async () => {
+    expect(await repository.rake([], 'provisioning/vms')).toMatchObject({ status: 0 });
+  });
+
+  it('converges all of them', async () => {
+    expect(await repository.rake(['converge'])).toMatchObject({ status: 0 });
+  });
+
+  it('shows the members', async () => {
+    const { status, output } = await repository.rake(['consul_members']);
+    expect(status).toBe(0);
+    for (const name of await names()) {
+      if (!name.startsWith('lb'))
+        expect(output).toMatch(new RegExp(`^${name}\\s+\\S+\\s+alive`, 'm'));
+    }
+  });
+
+  it('answers in DNS and through the load balancer', async () => {
+    const web = await repository.machines('web');
+    expect(await dig(await first('consul-server'), 'web.service.consul')).toEqual(
+      web.map(({ ip }) => ip).sort(),
+    );
+    await expectEveryWebNodeToAnswer();
+  });
+
+  it('passes its own demonstration', async () => {
+    expect(await repository.rake(['verify'])).toMatchObject({ status: 0 });
+  });
+
+  it('changes nothing when it is done', async () => {
+    expect(await repository.rake()).toMatchObject({ status: 0 });
+    for (const name of ['chef-server', ...(await names())]) {
+      const runs =
+        (await repository.read(`.chef/log/${name}.log`)).match(/(\d+)\/\d+ resources updated/g) ??
+        [];
+      expect(runs.at(-1), name).toMatch(/^0\//);
+    }
+  });
+});
+
+describe('the Chef server', () => {
+  const knife = async (client: string, key: string, method: string, path: string) => {
+    const raw = ['bundle', 'exec', 'knife', 'raw', '--config', '.chef/knife.rb', path];
+    return repository.run([...raw, '--user', client, '--key', key, '--method', method]);
+  };
+
+  it.each([
+    [
+      'the node itself',
+      'node201',
+      '.chef/clients/node201.pem',
+      'GET',
+      '/nodes/node201',
+      /"name": "node201"/,
+    ],
+    ['a wrong key', 'node202', '.chef/clients/node201.pem', 'GET', '/nodes/node202', /401/],
+    ["another's name", 'testuser', '.chef/clients/node201.pem', 'GET', '/nodes', /401/],
+    ['another node', 'node201', '.chef/clients/node201.pem', 'DELETE', '/nodes/node202', /403/],
+    ['a role', 'node201', '.chef/clients/node201.pem', 'DELETE', `/roles/${NAME}-lb`, /403/],
+    [
+      'a cookbook',
+      'node201',
+      '.chef/clients/node201.pem',
+      'DELETE',
+      `/cookbooks/${NAME}/0.1.0`,
+      /403/,
+    ],
+    ['a user', 'node201', '.chef/clients/node201.pem', 'DELETE', '/users/testuser', /403/],
+  ])('answers a request with %s', async (_, client, key, method, path, expected) => {
+    expect((await knife(client, key, method, path)).output).toMatch(expected);
+  });
+
+  it('refuses an unsigned request, and a path that climbs', async () => {
+    const { 'chef-server': server } = JSON.parse(
+      await repository.read('provisioning/chef.json'),
+    ) as { 'chef-server': { ipaddr: string; api_fqdn: string } };
+    const file = `${server.api_fqdn.replaceAll('.', '_')}.crt`;
+    const certificate = join(repository.folder, '.chef', 'trusted_certs', file);
+    const status = async (path: string) =>
+      unsignedStatus(`https://${server.ipaddr}/organizations/testorg${path}`, certificate);
+    expect(await status('/nodes')).toBe('401');
+    expect(await status('/file_store/../../../users/pivotal')).toMatch(/^40[03]$/);
+    expect(await status('/file_store/%2e%2e/%2e%2e/users/pivotal')).toMatch(/^40[03]$/);
+  });
+});
+
+describe('what goes wrong is said, and mended by the next rake', () => {
+  const recipe = `cookbooks/${NAME}/recipes/web.rb`;
+
+  it('names the node and the cause when a recipe fails', async () => {
+    const contents = await repository.read(recipe);
+    await repository.write(
+      recipe,
+      `${contents}\nraise 'no luck today' if node.name == 'node202'\n`,
+    );
+    const { status, output } = await repository.rake();
+    await repository.write(recipe, contents);
+    expect(status).not.toBe(0);
+    expect(output).toMatch(/node202.*no luck today/);
+  });
+
+  it('brings back a machine that was killed', async () => {
+    const { output } = await repository.run(['docker', 'ps', '--format', '{{.Names}}']);
+    const container = output.split('\n').find((name) => name.includes('node201'));
+    expect(container).toBeDefined();
+    expect(await repository.run(['docker', 'kill', container ?? ''])).toMatchObject({ status: 0 });
+    expect(await repository.rake()).toMatchObject({ status: 0 });
+    await expectEveryWebNodeToAnswer();
+  });
+});
+
+describe('four web nodes', () => {
+  it('are two new lines in cluster.json, and no change of Ruby', async () => {
+    await repository.run(['git', 'init', '--quiet']);
+    await repository.run(['git', 'add', '--all']);
+    expect(await repository.generate('web', '--count', '4')).toMatchObject({ status: 0 });
+    const diff = ['git', 'diff', '--stat', '--', '*.rb', 'Rakefile', '*.rake'];
+    const { output } = await repository.run(diff);
+    expect(output).toBe('');
+    expect(await names('web')).toEqual(['node201', 'node202', 'node203', 'node204']);
+    expect((await repository.generate('web', '--count', '4')).output).toMatch(/nothing/i);
+  });
+
+  it('come up although the first run was interrupted', async () => {
+    const run = repository.start(['rake']);
+    await sleep(25_000);
+    run.interrupt();
+    expect((await run.outcome).status).not.toBe(0);
+    expect(await repository.rake()).toMatchObject({ status: 0 });
+  });
+
+  it('all answer through the load balancer', async () => {
+    await expectEveryWebNodeToAnswer();
+  });
+
+  it('pass the demonstration', async () => {
+    expect(await repository.rake(['verify'])).toMatchObject({ status: 0 });
+  });
+});
+
+describe('fewer machines', () => {
+  it('leave one after the other, and the rest goes on', async () => {
+    expect(await repository.generate('consul-server', '--count', '1')).toMatchObject({ status: 0 });
+    expect(await repository.generate('web', '--count', '2')).toMatchObject({ status: 0 });
+    expect(await repository.rake()).toMatchObject({ status: 0 });
+    const web = await repository.machines('web');
+    expect(web).toHaveLength(2);
+    expect(await dig(await first('consul-server'), 'web.service.consul')).toEqual(
+      web.map(({ ip }) => ip).sort(),
+    );
+    await expectEveryWebNodeToAnswer();
+  });
+});
+
+describe('the end', () => {
+  it('leaves nothing behind', async () => {
+    expect(await repository.rake(['destroy'])).toMatchObject({ status: 0 });
+    expect(await leftovers(NAME, '192.168.33.0')).toEqual([]);
+  });
+});
