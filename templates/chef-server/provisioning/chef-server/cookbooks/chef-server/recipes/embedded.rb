@@ -10,7 +10,6 @@ superuser_public_key = '/etc/opscode/pivotal.pub'
 settings = '/etc/opscode/embedded-chef-server.json'
 certificate = ChefServerCookbook::Certificate.path(fqdn)
 site = '/etc/nginx/conf.d/chef-server.conf'
-sites = '/etc/nginx/sites-enabled'
 nginx_reloaded = '/var/opt/opscode/nginx/reloaded'
 
 include_recipe '::certificate'
@@ -128,7 +127,7 @@ service 'embedded-chef-server' do
 end
 
 # Debian's example site has no business here.
-link "#{sites}/default" do
+link '/etc/nginx/sites-enabled/default' do
   action :delete
 end
 
@@ -149,7 +148,7 @@ service 'nginx' do
 end
 
 # Reloaded by the state of the files too; checked before nginx is touched.
-reload = -> { ChefServerCookbook::Inputs.newer?(nginx_reloaded, [site, sites, certificate]) }
+reload = -> { ChefServerCookbook::Inputs.newer?(nginx_reloaded, [site, certificate]) }
 
 execute 'nginx -t' do
   command %w(nginx -t)

@@ -72,7 +72,7 @@ RSpec.describe 'chef-server::default' do
 
     it 'reloads nginx, after a check, when its configuration or the certificate is newer' do
       mark = '/var/opt/opscode/nginx/reloaded'
-      inputs = a_collection_including('/etc/nginx/conf.d/chef-server.conf', '/etc/nginx/sites-enabled', certificate)
+      inputs = a_collection_including('/etc/nginx/conf.d/chef-server.conf', certificate)
       newer(mark, inputs, true)
       run = converge('embedded')
       expect(run).to run_execute('nginx -t').with(command: %w(nginx -t))
