@@ -5,6 +5,8 @@
 
 # Oldest Ruby that the pinned gems accept.
 RUBY_MINIMUM=3.1.0
+# Where Vagrant and Consul come from, where the distribution has none.
+HASHICORP_REPOSITORY=https://apt.releases.hashicorp.com
 # What is fetched where the distribution's Node.js is older (Debian 12: 18).
 NODE_FETCHED=22.23.3
 
@@ -62,15 +64,16 @@ need_vagrant() {
 use_hashicorp_packages() {
   local key=/usr/share/keyrings/hashicorp-archive-keyring.asc codename
   need_packages ca-certificates curl
-  curl --fail --silent --show-error --location --output "$key" https://apt.releases.hashicorp.com/gpg
+  curl --fail --silent --show-error --location --output "$key" "$HASHICORP_REPOSITORY/gpg"
   codename=$(. /etc/os-release && echo "$VERSION_CODENAME")
-  echo "deb [signed-by=$key] https://apt.releases.hashicorp.com $codename main" >/etc/apt/sources.list.d/hashicorp.list
+  echo "deb [signed-by=$key] $HASHICORP_REPOSITORY $codename main" >/etc/apt/sources.list.d/hashicorp.list
 }
 
-# What the demonstration looks at the cluster with.
+# What a cluster, and the file that describes it, are looked at with.
 need_lookers() {
   command -v curl >/dev/null || need_packages curl
   command -v dig >/dev/null || need_packages bind9-dnsutils
+  command -v jq >/dev/null || need_packages jq
 }
 
 # need_licence - ends the script unless the user has accepted Chef's licence.
