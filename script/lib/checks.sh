@@ -2,8 +2,9 @@
 # Runs checks one after another, all of them even when one fails, and counts.
 # Sourced after common.sh.
 #
-# A check's own closing line `N passed, N failed[, N skipped]`, where it prints
-# one, is added to the totals; any other check counts as one.
+# A check's own closing line, `N passed, N failed[, N skipped]` or the generated
+# repository's `N examples in N suites, N failures`, is added to the totals; any
+# other check counts as one.
 
 PASSED=0 FAILED=0 SKIPPED=0
 FAILED_CHECKS=()
@@ -28,16 +29,24 @@ check() {
 # count LOG STATUS - adds a check's result to the totals. A check that failed
 # counts at least one failure, whatever its closing line says.
 count() {
-  local line
-  line=$(sed 's/\x1b\[[0-9;]*m//g' "$1" | grep -E '^([A-Za-z-]+: )?[0-9]+ passed, [0-9]+ failed(, [0-9]+ skipped)?$' | tail -n 1 || true)
-  if [ -z "$line" ]; then
-    if [ "$2" -eq 0 ]; then PASSED=$((PASSED + 1)); else FAILED=$((FAILED + 1)); fi
-    return
-  fi
-  local passed failed skipped _
-  read -r passed failed skipped _ < <(sed -E 's/^[A-Za-z-]+: //; s/[^0-9]+/ /g' <<<"$line 0")
+  local passed failed skipped
+  read -r passed failed skipped < <(closing_line "$1") || true
+  if [ -z "$passed" ]; then passed=$(($2 == 0)) failed=$(($2 != 0)); fi
   if [ "$2" -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
-  PASSED=$((PASSED + passed)) FAILED=$((FAILED + failed)) SKIPPED=$((SKIPPED + skipped))
+  PASSED=$((PASSED + passed)) FAILED=$((FAILED + failed)) SKIPPED=$((SKIPPED + ${skipped:-0}))
+}
+
+# closing_line LOG - prints the numbers of a log's last closing line: passed,
+# failed and, if there were any, skipped. Nothing where there is no such line.
+closing_line() {
+  sed 's/\x1b\[[0-9;]*m//g' "$1" | awk '
+    /^([A-Za-z-]+: )?[0-9]+ passed, [0-9]+ failed(, [0-9]+ skipped)?$/ {
+      sub(/^[A-Za-z-]+: /, ""); gsub(/[^0-9]+/, " "); last = $0
+    }
+    / [0-9]+ examples in [0-9]+ suites, [0-9]+ failures$/ {
+      sub(/.*; /, ""); last = $1 - $(NF - 1) " " $(NF - 1)
+    }
+    END { print last }'
 }
 
 # conclude - prints the closing line; status 1 if anything failed or nothing ran.

@@ -67,7 +67,8 @@ RSpec.describe 'provisioning/vms/vms.rb' do
   end
 
   it 'lets a machine that is gone from cluster.json leave Consul before it is stopped and destroyed' do
-    expect { run_vms }.to raise_error(Chef::Provisioning::Failed, /no key to sign with/)
+    expect { expect { run_vms }.to raise_error(Chef::Provisioning::Failed, /no key to sign with/) }
+      .to output(/srv103  leaves/).to_stdout
     expect(calls).to eq([[:leave, 'srv103'], [:stop, 'srv103'], [:destroy, 'srv103']])
   end
 

@@ -30,7 +30,9 @@ RSpec.describe ConsulCluster::Suites do
   end
 
   it 'fails with a warning, and with a suite that did not run' do
-    expect { test('echo "a.rb:1: warning: x"; echo 2 examples, 0 failures') }.to raise_error(ConsulCluster::Error)
+    ['a.rb:1: warning: x', '[2026-01-01T00:00:00+00:00] WARN: x'].each do |warning|
+      expect { test("echo '#{warning}'; echo 2 examples, 0 failures") }.to raise_error(ConsulCluster::Error)
+    end
     expect { test('exit 1') }.to raise_error(ConsulCluster::Error)
   end
 end

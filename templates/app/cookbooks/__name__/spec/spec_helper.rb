@@ -60,6 +60,9 @@ end
 RSpec.configure do |config|
   config.cookbook_path = File.join(RepositoryCluster::ROOT, 'cookbooks')
   config.log_level = :error
+  # ChefSpec starts a chef-zero for every suite, and suites run side by side: any
+  # port that is free.
+  config.server_runner_port = 0
   config.include RepositoryCluster
   config.include RecipeRunner
 

@@ -43,7 +43,7 @@ module ConsulCluster
     Result = Struct.new(:title, :output, :success, keyword_init: true) do
       # A warning is a failure: it is the first sign of one.
       def good?
-        success && !output.match?(/\bwarning:|deprecat/i)
+        success && !output.match?(/\bwarn(ing)?:|deprecat/i)
       end
     end
 

@@ -4,6 +4,9 @@
 require 'chefspec'
 
 RSpec.configure do |config|
+  # ChefSpec starts a chef-zero for every suite, and suites run side by side: any
+  # port that is free.
+  config.server_runner_port = 0
   config.disable_monkey_patching!
   config.expect_with(:rspec) { |expectations| expectations.syntax = :expect }
   config.mock_with(:rspec) { |mocks| mocks.verify_partial_doubles = true }
