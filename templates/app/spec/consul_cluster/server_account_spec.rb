@@ -1,5 +1,7 @@
 # frozen_string_literal: true
 
+require 'chef/config'
+require 'chef/server_api'
 require 'stringio'
 require_relative 'support/repository'
 
@@ -131,6 +133,36 @@ RSpec.describe ConsulCluster::ServerAccount do
       account.fetch_org_key
       expect(File.read(settings.org_key)).to eq('waiting')
       expect(server.orgs['testorg']).to eq(['testuser'])
+    end
+  end
+
+  describe 'when the key of the organisation is lost' do
+    let(:api) { instance_double(Chef::ServerAPI) }
+
+    before do
+      allow(Chef::ServerAPI).to receive(:new).and_return(api)
+      allow_any_instance_of(ConsulCluster::Settings).to receive(:local_server_url).and_return('https://192.0.2.1/organizations/testorg')
+      server.orgs['testorg'].clear
+    end
+
+    after { Chef::Config.reset }
+
+    it 'lets the user join before a member replaces it' do
+      allow(api).to receive(:put) { expect(server.orgs['testorg']).to eq(%w(testuser)) }
+      with_account do |account, settings|
+        account.fetch_org_key
+        expect(api).to have_received(:put).with('clients/testorg-validator/keys/default', hash_including(:public_key))
+        expect(OpenSSL::PKey::RSA.new(File.read(settings.org_key))).to be_private
+      end
+    end
+
+    it 'says in plain words what the server refuses' do
+      allow(api).to receive(:put).and_raise(Net::HTTPClientException.new('403 "Forbidden"', nil))
+      with_account do |account, settings|
+        expect { account.fetch_org_key }
+          .to raise_error(ConsulCluster::Error, 'the Chef server https://192.0.2.1/organizations/testorg: 403 "Forbidden"')
+        expect(File.exist?(settings.org_key)).to be(false)
+      end
     end
   end
 

@@ -2,6 +2,7 @@
 
 require 'openssl'
 require 'securerandom'
+require_relative 'chef_api'
 require_relative 'error'
 require_relative 'secret_file'
 
@@ -67,11 +68,10 @@ module ConsulCluster
     # @return [void]
     def fetch_org_key
       waits = waiting?(@settings.org_key)
-      return replace_org_key if !waits && exists?('org', @settings.org_name)
-
-      create_org unless waits
+      lost = !waits && exists?('org', @settings.org_name)
+      create_org unless waits || lost
       join_org
-      fetch_key(@settings.org_key)
+      lost ? replace_org_key : fetch_key(@settings.org_key)
     end
 
     private
@@ -135,10 +135,12 @@ module ConsulCluster
       fetch_certificate
       key = OpenSSL::PKey::RSA.generate(KEY_BITS)
       Chef::Config.trusted_certs_dir = File.dirname(@settings.certificate)
-      Chef::ServerAPI.new(@settings.local_server_url, client_name: @settings.user_name,
-                                                      signing_key_filename: @settings.user_key)
-                     .put("clients/#{@settings.org_name}-validator/keys/default",
-                          name: 'default', public_key: key.public_to_pem, expiration_date: 'infinity')
+      url = @settings.local_server_url
+      api = Chef::ServerAPI.new(url, client_name: @settings.user_name, signing_key_filename: @settings.user_key)
+      ChefApi.call(url) do
+        api.put("clients/#{@settings.org_name}-validator/keys/default",
+                name: 'default', public_key: key.public_to_pem, expiration_date: 'infinity')
+      end
       keep(@settings.org_key, key.to_pem, 0o600)
     end
 

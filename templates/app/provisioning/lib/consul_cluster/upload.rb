@@ -4,7 +4,7 @@ require 'chef/config'
 require 'chef/data_bag'
 require 'chef/data_bag_item'
 require 'chef/role'
-require 'net/http'
+require_relative 'chef_api'
 require_relative 'error'
 require_relative 'json_file'
 
@@ -29,11 +29,7 @@ module ConsulCluster
       configure
       # Each try waits five seconds for a server that may just not be there.
       Chef::Config.http_retry_count = 1
-      roles.each { |role| role.save && @out.puts("role #{role.name}") }
-      item.save
-      @out.puts("data bag #{BAG}, item #{@settings.name}")
-    rescue Net::HTTPExceptions, SystemCallError, SocketError, OpenSSL::SSL::SSLError, Timeout::Error => e
-      raise Error, "the Chef server #{Chef::Config[:chef_server_url]}: #{e.message}"
+      ChefApi.call(Chef::Config[:chef_server_url]) { upload }
     rescue Chef::Exceptions::PrivateKeyMissing
       raise Error, "there is no #{Chef::Config[:client_key]}; run rake config"
     end
@@ -47,6 +43,12 @@ module ConsulCluster
     end
 
     private
+
+    def upload
+      roles.each { |role| role.save && @out.puts("role #{role.name}") }
+      item.save
+      @out.puts("data bag #{BAG}, item #{@settings.name}")
+    end
 
     def configure
       Chef::Config.from_file(@settings.knife_rb)
