@@ -10,7 +10,7 @@ RSpec.describe ConsulCluster::Suites do
   def test(script)
     in_repository do |root|
       FileUtils.mkdir_p(%w(spec cookbooks/a/spec cookbooks/b).map { |folder| File.join(root, folder) })
-      tool = instance_double(ConsulCluster::Tool)
+      tool = ConsulCluster::Tool.new('chef')
       allow(ConsulCluster).to receive(:tool).and_return(tool)
       allow(tool).to receive(:command) { |name| ['sh', '-c', name == 'rspec' ? script : 'echo 3 files inspected, no offenses detected'] }
       described_class.new(ConsulCluster::Settings.read(root), out: out).run

@@ -17,6 +17,20 @@ RSpec.describe ConsulCluster::Tool do
     expect { tool.run('ruby', '-e', check, Dir.tmpdir, chdir: Dir.tmpdir) }.to output.to_stdout
   end
 
+  it 'says with each distribution what is missing' do
+    nowhere = File.join(Dir.tmpdir, 'nowhere')
+    expect { described_class.new('chef').capture('rspec', chdir: nowhere) }
+      .to raise_error(ConsulCluster::Error, /rspec cannot be started: No such file/)
+    expect { expect { described_class.new('chef').run('rspec', chdir: nowhere) }.to raise_error(ConsulCluster::Error, /rspec cannot be started: No such/) }
+      .to output.to_stdout
+    expect { described_class.new('cinc').capture('rspec-x') }.to raise_error(ConsulCluster::Error, /rspec-x is not in the PATH; run eval/)
+  end
+
+  it 'captures what a command says, and how it ends' do
+    tool = described_class.new('cinc')
+    expect(tool.capture('sh', '-c', 'pwd; echo no >&2; exit 1', chdir: '/')).to eq(["/\nno\n", false])
+  end
+
   it 'shows the command, and fails with it' do
     tool = described_class.new('cinc')
     expect { tool.run('true', 'a b') }.to output("true a b\n").to_stdout

@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 require 'etc'
-require 'open3'
+require_relative '../chef/provisioning/pool'
 require_relative 'error'
 
 module ConsulCluster
@@ -51,25 +51,21 @@ module ConsulCluster
 
     # Runs the tools side by side and shows what each said when it has ended.
     def all(runs)
-      results = runs.map { nil }
-      queue = Queue.new(runs.each_with_index.to_a).close
+      results = {}
       lock = Mutex.new
-      threads = Array.new([Etc.nprocessors, 2].max) do
-        Thread.new do
-          while (run, index = queue.pop)
-            results[index] = execute(*run)
-            lock.synchronize { @out.puts("\n=== #{results[index].title}", results[index].output) }
-          end
+      Chef::Provisioning::Pool.new([Etc.nprocessors, 2].max).each(runs) do |run|
+        result = execute(*run)
+        lock.synchronize do
+          results[run] = result
+          @out.puts("\n=== #{result.title}", result.output)
         end
       end
-      threads.each(&:join)
-      results
+      results.values_at(*runs)
     end
 
     def execute(folder, tool, *arguments)
-      command = ConsulCluster.tool.command(tool)
-      output, status = Open3.capture2e(*command, *arguments, stdin_data: '', chdir: File.join(@settings.root, folder))
-      Result.new(title: "#{tool} in #{folder}", output: output, success: status.success?)
+      output, success = ConsulCluster.tool.capture(tool, *arguments, chdir: File.join(@settings.root, folder))
+      Result.new(title: "#{tool} in #{folder}", output: output, success: success)
     end
   end
 end

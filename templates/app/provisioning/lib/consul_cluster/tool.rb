@@ -1,5 +1,6 @@
 # frozen_string_literal: true
 
+require 'open3'
 require_relative 'error'
 
 module ConsulCluster
@@ -29,8 +30,21 @@ module ConsulCluster
       # Chef and Berkshelf look for .chef from PWD upwards, which only a shell keeps right.
       env = env.merge('PWD' => File.expand_path(chdir))
       raise Error, "#{line} failed" unless wait(Process.spawn(env, *command(name), *arguments, chdir: chdir))
-    rescue Errno::ENOENT
-      raise Error, %(#{name} is not in the PATH; run eval "$(cinc shell-init bash)")
+    rescue Errno::ENOENT => e
+      raise not_started(name, e)
+    end
+
+    # Runs a command that is not shown, for what it says.
+    # @param name [String] e.g. 'rspec'
+    # @param arguments [Array<String>]
+    # @param chdir [String] the folder to run it in
+    # @return [Array(String, Boolean)] both outputs in one, and whether it succeeded
+    # @raise [Error] it cannot be started
+    def capture(name, *arguments, chdir: Dir.pwd)
+      output, status = Open3.capture2e(*command(name), *arguments, stdin_data: '', chdir: chdir)
+      [output, status.success?]
+    rescue Errno::ENOENT => e
+      raise not_started(name, e)
     end
 
     # @param name [String] e.g. 'berks'
@@ -45,6 +59,13 @@ module ConsulCluster
     end
 
     private
+
+    # @return [Error] that says what to do
+    def not_started(name, error)
+      return Error.new("#{name} cannot be started: #{error.message}") unless @distribution == 'cinc'
+
+      Error.new(%(#{name} is not in the PATH; run eval "$(cinc shell-init bash)"))
+    end
 
     # Ctrl-C reaches the tool too: what it still has to say and to clean up comes
     # first.

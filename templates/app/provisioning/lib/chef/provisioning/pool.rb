@@ -1,10 +1,12 @@
 # frozen_string_literal: true
 
 require 'etc'
+require_relative 'failed'
 
 class Chef
   module Provisioning
-    # Does the same for several machines, a bounded number at a time.
+    # Does the same for several machines, or other things, a bounded number at a
+    # time. Chef itself is not loaded.
     class Pool
       VARIABLE = 'CHEF_PROVISIONING_JOBS'
 
