@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 require_relative 'chef_check'
-require_relative 'chef_server'
+require_relative 'chef_server_settings'
 require_relative 'cluster_check'
 require_relative 'json_file'
 require_relative 'machine'
@@ -15,7 +15,7 @@ module ConsulCluster
     attr_reader :cluster, :chef
     # @return [Array<Machine>] in the file's order, the Chef server not among them
     attr_reader :machines
-    # @return [ChefServer]
+    # @return [ChefServerSettings]
     attr_reader :chef_server
 
     # Reads and checks both files.
@@ -36,8 +36,8 @@ module ConsulCluster
       @cluster = cluster
       @chef = chef
       server = chef['chef-server']
-      @chef_server = ChefServer.new(fqdn: server['api_fqdn'], ip: server['ipaddr'],
-                                    edition: server['edition'], memory: server['memory'])
+      @chef_server = ChefServerSettings.new(fqdn: server['api_fqdn'], ip: server['ipaddr'],
+                                            edition: server['edition'], memory: server['memory'])
       @range = ClusterCheck.new(cluster, taken: { @chef_server.ip => 'the Chef server' },
                                          names: [@chef_server.name]).run
       check_chef_server

@@ -1,12 +1,12 @@
 # frozen_string_literal: true
 
-require_relative 'surroundings'
+require_relative 'helpers'
 
 class Chef
   module Provisioning
     # The words that stand in a recipe file beside Chef's own.
     module DSL
-      include Surroundings
+      include Helpers
 
       # The machines that follow are nodes of this Chef server.
       # @param url [String] e.g. "https://chef-server.example.jp/organizations/testorg"

@@ -19,13 +19,13 @@ module ConsulCluster
       # @param machines [Array<Machine>] those that run Consul
       # @return [String, nil] what is wrong with the table
       def difference(machines)
-        found = machines.map { |machine| trouble(machine) } + strangers(machines)
+        found = machines.map { |machine| difference_of(machine) } + strangers(machines)
         found.compact.join(', ') unless found.compact.empty?
       end
 
       private
 
-      def trouble(machine)
+      def difference_of(machine)
         member = @members.find { |m| m.name == machine.name }
         return "#{machine.name} is no member" unless member
         return "#{machine.name} is #{member.status}" unless member.status == 'alive'

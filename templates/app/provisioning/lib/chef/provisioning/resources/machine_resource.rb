@@ -2,13 +2,13 @@
 
 require 'chef/resource'
 require_relative '../batch'
-require_relative '../surroundings'
+require_relative '../helpers'
 
 class Chef
   module Provisioning
     # What `machine` and `machine_batch` have in common: the actions.
     class MachineResource < Chef::Resource
-      include Surroundings
+      include Helpers
 
       unified_mode true
       default_action :converge

@@ -6,7 +6,7 @@ require_relative 'context'
 class Chef
   module Provisioning
     # What a recipe file and the blocks in it can ask for.
-    module Surroundings
+    module Helpers
       # @return [Array<String>] the machines that were made from here, or partly
       #   made, or partly destroyed
       def made_machines
