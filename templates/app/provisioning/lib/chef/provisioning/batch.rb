@@ -52,7 +52,7 @@ class Chef
       # @raise [Failed]
       def destroy
         in_run(@machines.keys) do |run|
-          @machines.each_value { |machine| machine.server.trouble }
+          @machines.each_value { |machine| machine.server.probe }
           there = {}
           run.together('destroying') { |names, output| there = @driver.destroy(names, &output) }
           run.each { |step| forget(step, there.key?(step.name) ? 'destroyed' : 'not there') }
@@ -121,8 +121,8 @@ class Chef
       end
 
       def forget(step, outcome)
-        trouble = @machines[step.name].server.forget(step.name)
-        step.report.note("warning: node and client objects stay where they are: #{trouble}") if trouble
+        reason = @machines[step.name].server.forget(step.name)
+        step.report.note("warning: node and client objects stay where they are: #{reason}") if reason
         @converged.remove(step.name)
         step.log.remove
         step.done(outcome)

@@ -45,15 +45,18 @@ class Chef
       # @return [void]
       # @raise [Failed]
       def announce(_machine)
-        raise Failed, trouble if trouble
+        probe
+        raise Failed, @obstacle if @obstacle
       end
 
-      # @return [String, nil] why nothing can be asked of the server: there is no
-      #   key, or it is gone. Found out once, and best while its network is there:
-      #   later the address may be somebody else's.
-      def trouble
-        @trouble ||= [find_trouble]
-        @trouble.first
+      # Finds out, once, whether the server can be asked for anything. Called before
+      # its network may go: later the address may be somebody else's.
+      # @return [void]
+      def probe
+        return if @probed
+
+        @obstacle = find_obstacle
+        @probed = true
       end
 
       # Registers a machine and gives it its key and configuration.
@@ -81,9 +84,10 @@ class Chef
       # @return [String, nil] why node and client stay on the server: it is gone,
       #   or does not know the user any more
       def forget(name)
-        problem = trouble || remove(name)
+        probe
+        reason = @obstacle || remove(name)
         ClientKey.new(@settings.chef_dir, name).remove
-        problem
+        reason
       end
 
       private
@@ -95,7 +99,8 @@ class Chef
         e.message
       end
 
-      def find_trouble
+      # @return [String, nil] there is no key to ask with, or nobody answers
+      def find_obstacle
         return 'there is no key to sign with; `rake config` makes it' unless File.file?(@signing_key_filename)
 
         Socket.tcp(host, @url.port, connect_timeout: PATIENCE).close

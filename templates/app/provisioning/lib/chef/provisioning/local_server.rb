@@ -80,8 +80,9 @@ class Chef
         @client_run.call(transport, log, '-z', '-c', config, '-j', json)
       end
 
-      # @return [nil] it is always there
-      def trouble; end
+      # It is always there.
+      # @return [void]
+      def probe; end
 
       # @param name [String] a machine
       # @return [nil] nothing stays
