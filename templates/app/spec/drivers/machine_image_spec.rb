@@ -47,6 +47,15 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant::MachineImage do
     expect(lines.last).to eq('Step 1')
   end
 
+  it 'takes the place of earlier ones, but of those that are in use' do
+    earlier = %w(sample-machine:111111111111 sample-machine:222222222222)
+    command.answer('docker', 'image', 'inspect', success: false)
+    command.answer('docker', 'image', 'ls') { ["#{[*earlier, image.tag].join("\n")}\n", '', true] }
+    command.answer('docker', 'image', 'rm', stderr: 'a container is using its referenced image', success: false)
+    image.build { |_| }
+    expect(command.calls_of('docker', 'image', 'rm').map(&:last)).to eq(earlier)
+  end
+
   it 'says why it cannot be built' do
     command.answer('docker', 'image', 'inspect', success: false)
     command.answer('docker', 'build', stderr: "no such host\n", success: false)

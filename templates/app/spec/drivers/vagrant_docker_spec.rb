@@ -119,10 +119,26 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
 
   it "touches no machine of another repository's" do
     in_driver do |driver|
-      docker.add('sample-srv101', root: '/other')
+      docker.add('sample-srv101', root: '/other', address: '192.168.33.101')
+      docker.add_network('sample', '192.168.33.0/24')
       expect { driver.up(specs) }.to raise_error(error, %r{sample-srv101 belongs to /other})
-      expect(driver.destroy(%w(srv101))['srv101'].message).to include('belongs to /other')
+      expect(driver.state('srv101')).to eq(:not_created)
+      expect(driver.destroy(%w(srv101 srv102 node201))).to eq('srv101' => nil, 'srv102' => nil)
+      expect(driver.destroy(%w(srv101 srv102 node201))).to eq({})
+      driver.clean_up
       expect(docker.containers).to have_key('sample-srv101')
+      expect(docker.networks).to have_key('sample')
+    end
+  end
+
+  it 'knows its machines when the repository has been moved' do
+    in_driver do |driver|
+      docker.add('sample-srv101', root: root_of(driver), address: '192.168.33.101')
+      driver.up(specs.first(1))
+      docker.containers['sample-srv101'][:root] = '/before'
+      expect(driver.state('srv101')).to eq(:running)
+      expect(driver.destroy(%w(srv101))).to eq('srv101' => nil)
+      expect(docker.containers).to be_empty
     end
   end
 
@@ -173,7 +189,7 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
     in_driver do |driver|
       expect(driver.state('srv101')).to eq(:not_created)
       { 'running' => :running, 'paused' => :paused, 'exited' => :stopped, 'created' => :stopped }.each do |status, state|
-        docker.add('sample-srv101', status: status)
+        docker.add('sample-srv101', root: root_of(driver), status: status)
         expect(driver.state('srv101')).to eq(state)
       end
     end
@@ -181,7 +197,7 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
 
   it 'shuts a frozen machine down' do
     in_driver do |driver|
-      docker.add('sample-srv101', status: 'paused')
+      docker.add('sample-srv101', root: root_of(driver), status: 'paused')
       driver.stop('srv101')
       expect(command.calls.last(1)).to eq([%w(docker stop -t 30 sample-srv101)])
       expect(command.calls).to include(%w(docker unpause sample-srv101))
@@ -190,7 +206,7 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
 
   it "pulls a machine's cable" do
     in_driver do |driver|
-      docker.add('sample-srv101', address: '192.168.33.101')
+      docker.add('sample-srv101', root: root_of(driver), address: '192.168.33.101')
       driver.cut('srv101')
       expect(command.calls.last.last(2)).to eq(%w(192.168.33.101 down))
       driver.mend('srv101')
@@ -221,7 +237,7 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
 
   it 'says that a machine does not run' do
     in_driver do |driver|
-      docker.add('sample-srv101', status: 'exited')
+      docker.add('sample-srv101', root: root_of(driver), status: 'exited')
       command.answer('docker', 'exec', success: false)
       expect { driver.connect('srv101') }.to raise_error(error, /srv101 is stopped/)
     end
@@ -232,8 +248,10 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
       vagrant_makes(root_of(driver))
       driver.up(specs)
       expect(driver.destroy(%w(srv101)) { |_| }).to eq('srv101' => nil)
+      driver.clean_up
       expect(docker.networks).to have_key('sample')
       driver.destroy(%w(srv101 srv102))
+      driver.clean_up
       expect(docker.containers).to be_empty
       expect(docker.networks).not_to have_key('sample')
       expect(driver.names).to be_empty
@@ -247,8 +265,34 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
       driver.up(specs)
       FileUtils.rm_rf(File.join(root_of(driver), '.chef'))
       expect(driver.destroy(%w(srv101 srv102 never-made))).to eq('srv101' => nil, 'srv102' => nil)
+      driver.clean_up
       expect(docker.containers).to be_empty
       expect(docker.networks).not_to have_key('sample')
+    end
+  end
+
+  it 'removes a network that an interrupted run has left without machines' do
+    docker.add_network('sample', '192.168.33.0/24')
+    in_driver do |driver|
+      driver.destroy(%w(srv101))
+      driver.clean_up
+      expect(docker.networks).not_to have_key('sample')
+      driver.clean_up
+    end
+  end
+
+  it "leaves somebody else's network of the same name alone" do
+    docker.networks['sample'] = '192.168.33.0/24'
+    in_driver(&:clean_up)
+    expect(docker.networks).to have_key('sample')
+  end
+
+  it 'keeps only the present image when the machines are gone' do
+    in_driver do |driver|
+      present = driver.instance_variable_get(:@provider).instance_variable_get(:@image).tag
+      docker.images.push(present, 'sample-machine:0123456789ab', 'other-machine:0123456789ab')
+      driver.clean_up
+      expect(docker.images).to eq([present, 'other-machine:0123456789ab'])
     end
   end
 

@@ -130,4 +130,30 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with virtual machines' do
       expect(driver.names).to eq(%w(srv102))
     end
   end
+
+  it 'never calls Vagrant without a name, which would destroy all machines' do
+    driver_of('libvirt') do |driver, dir|
+      command.answer('vagrant', 'plugin', 'list', stdout: "vagrant-libvirt (0.12.2, global)\n")
+      vagrant_works(dir, 'libvirt')
+      driver.up(specs)
+      FileUtils.rm(File.join(dir, 'srv101.vm'))
+      expect(driver.destroy(%w(srv101))['srv101'].message).to match(/srv101.vm, which describes it, is gone/)
+      expect(command.calls_of('vagrant', 'destroy')).to be_empty
+      driver.up(specs)
+      expect(driver.destroy(%w(srv101))).to eq('srv101' => nil)
+    end
+  end
+
+  it 'still knows a machine when it was interrupted while forgetting it' do
+    driver_of('libvirt') do |driver, dir|
+      command.answer('vagrant', 'plugin', 'list', stdout: "vagrant-libvirt (0.12.2, global)\n")
+      vagrant_works(dir, 'libvirt')
+      driver.up(specs)
+      allow(FileUtils).to receive(:rm_f).and_call_original
+      allow(FileUtils).to receive(:rm_f).with(/srv101.vm/).and_raise(Interrupt)
+      expect { driver.destroy(%w(srv101)) }.to raise_error(Interrupt)
+      expect(driver.names).to include('srv101')
+      expect(Dir.exist?(File.join(dir, '.vagrant/machines/srv101'))).to be(false)
+    end
+  end
 end

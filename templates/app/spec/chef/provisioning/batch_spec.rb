@@ -136,6 +136,20 @@ RSpec.describe Chef::Provisioning::Batch do
     expect(out.string).to include('there is no key to sign with')
   end
 
+  it 'cleans up when the machines are gone, and each time again' do
+    converge
+    2.times { destroy }
+    expect(machines.calls).to eq([[:clean_up], [:clean_up]])
+  end
+
+  it 'blames no machine for what could not be cleaned up' do
+    converge
+    machines.broken[:clean_up] = Chef::Provisioning::Drivers::Error.new('network sample is in use')
+    expect { destroy }.to raise_error(Chef::Provisioning::Drivers::Error, /network sample is in use/)
+    expect(out.string).to include('2 destroyed').and(satisfy { |text| !text.include?('FAILED') })
+    expect(server.nodes).to be_empty
+  end
+
   it 'keeps everything about a machine that could not be destroyed' do
     converge
     machines.broken['node201'] = RuntimeError.new('busy')

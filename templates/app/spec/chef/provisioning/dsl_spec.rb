@@ -125,7 +125,7 @@ RSpec.describe Chef::Provisioning::DSL do
   it 'stops a machine before it destroys it' do
     machines.made['one'] = {}
     run_recipe("machine_batch { machines 'one', 'never-made'; action [:stop, :destroy] }")
-    expect(machines.calls).to eq([[:stop, 'one']])
+    expect(machines.calls.first).to eq([:stop, 'one'])
     expect(machines.names).to be_empty
     expect(out.string).to match(/one +destroyed \(/).and match(/never-made +not there \(/)
   end

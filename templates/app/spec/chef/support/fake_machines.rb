@@ -51,7 +51,8 @@ class FakeMachines
   attr_reader :made
   # @return [Array] of verb and name
   attr_reader :calls
-  # @return [Hash] of machine name to an exception that `up` or `destroy` gives
+  # @return [Hash] of machine name to an exception that `up` or `destroy` gives,
+  #   and of :clean_up to one that it raises
   attr_reader :broken
 
   def initialize
@@ -98,6 +99,11 @@ class FakeMachines
       @made.delete(name) unless @broken[name]
       [name, @broken[name]]
     end
+  end
+
+  def clean_up
+    @calls << [:clean_up]
+    raise @broken[:clean_up] if @broken.key?(:clean_up)
   end
 
   def connect(name)

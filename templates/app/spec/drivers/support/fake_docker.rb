@@ -8,18 +8,24 @@ class FakeDocker
   attr_reader :containers
   # @return [Hash] name to subnet
   attr_reader :networks
+  # @return [Array<String>] names and tags
+  attr_reader :images
 
   def initialize(command, info: { 'CgroupVersion' => '1', 'OperatingSystem' => 'Debian' })
     @command = command
     @containers = {}
     @networks = { 'bridge' => '172.17.0.0/16' }
+    @labels = {}
+    @images = []
     command.answer('docker', 'info', stdout: JSON.generate(info))
     command.answer('docker', 'network', 'ls', stdout: "1\n2\n")
     answer('network', 'inspect') { JSON.generate(@networks.map { |name, subnet| network(name, subnet) }) }
-    answer('network', 'create') { |argv| @networks[argv.last] = argv[argv.index('--subnet') + 1] }
+    answer('network', 'create') { |argv| add_network(argv.last, argv[argv.index('--subnet') + 1]) }
     answer('network', 'rm') { |argv| @networks.delete(argv.last) }
     answer('network', 'connect') { |argv| @containers[argv.last][:address] = argv[4] }
-    answer('container', 'ls') { @containers.values.map { |container| "#{container[:id]}\n" }.join }
+    answer('container', 'ls') { @containers.values.select { |container| container[:address] }.map { |c| "#{c[:id]}\n" }.join }
+    answer('image', 'ls') { |argv| @images.select { |image| image.start_with?("#{argv.last}:") }.join("\n") }
+    answer('image', 'rm') { |argv| @images.delete(argv.last) }
     answer('start') { |argv| @containers[argv.last][:status] = 'running' }
     answer('unpause') { |argv| @containers[argv.last][:status] = 'running' }
     answer('rm') { |argv| @containers.delete(argv.last) }
@@ -31,6 +37,12 @@ class FakeDocker
     @containers[name] = { status: status, id: id, root: root, address: address, memory: memory * 1024 * 1024 }
   end
 
+  # A network that this library has made, here or in another repository.
+  def add_network(name, subnet)
+    @networks[name] = subnet
+    @labels[name] = { 'consul-cluster.repository' => '/somewhere' }
+  end
+
   private
 
   def answer(*words)
@@ -38,7 +50,7 @@ class FakeDocker
   end
 
   def network(name, subnet)
-    { 'Name' => name, 'IPAM' => { 'Config' => [{ 'Subnet' => subnet }] } }
+    { 'Name' => name, 'Labels' => @labels.fetch(name, {}), 'IPAM' => { 'Config' => [{ 'Subnet' => subnet }] } }
   end
 
   def inspect_container(name)

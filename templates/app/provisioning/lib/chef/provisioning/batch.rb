@@ -57,6 +57,8 @@ class Chef
           run.together('destroying') { |names, output| there = @driver.destroy(names, &output) }
           run.each { |step| forget(step, there.key?(step.name) ? 'destroyed' : 'not there') }
         end
+        # A failure of this is no machine's.
+        @driver.clean_up
       end
 
       # @return [Boolean] is there no machine?

@@ -81,6 +81,12 @@ class Chef
           unsupported(__method__, names.join(' '))
         end
 
+        # Removes what the machines shared, such as their network, when none of
+        # them is left; what an interrupted run has left of it, too.
+        # @return [void]
+        # @raise [Error] it could not be removed
+        def clean_up; end
+
         # @param name [String]
         # @return [Transport] connects when it is used; close it afterwards
         # @raise [Error] this machine is not running

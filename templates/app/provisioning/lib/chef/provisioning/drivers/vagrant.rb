@@ -89,8 +89,10 @@ class Chef
           block ||= proc {}
           results = @provider.destroy(names, &block)
           results.each { |name, error| forget(name) unless error }
-          @provider.clean_up if self.names.empty?
-          results
+        end
+
+        def clean_up
+          @provider.clean_up if names.empty?
         end
 
         def connect(name)

@@ -3,6 +3,7 @@
 require 'ipaddr'
 require 'json'
 require_relative '../base'
+require_relative 'docker_label'
 
 class Chef
   module Provisioning
@@ -14,11 +15,9 @@ class Chef
         class DockerNetwork
           # @param settings [ConsulCluster::Settings]
           # @param command [Command]
-          # @param label [String] marks what belongs to a repository
-          def initialize(settings, command, label)
+          def initialize(settings, command)
             @settings = settings
             @command = command
-            @label = label
             @mutex = Mutex.new
           end
 
@@ -52,19 +51,22 @@ class Chef
             @command.run!('docker', 'network', 'connect', '--ip', address, name, container)
           end
 
-          # Removes it, if it is there.
+          # Removes it when no machine is connected to it, not even a stopped one;
+          # another repository of the same name may have some.
           # @return [void]
-          def remove
-            return unless inspect_networks.any? { |network| network['Name'] == name }
+          # @raise [Error]
+          def remove_unused
+            return unless inspect_networks.any? { |network| network['Name'] == name && DockerLabel.owner(network['Labels']) }
 
-            @command.run!('docker', 'network', 'rm', name)
+            connected = @command.run!('docker', 'container', 'ls', '--all', '--quiet', '--filter', "network=#{name}")
+            @command.run!('docker', 'network', 'rm', name) if connected.strip.empty?
           end
 
           private
 
           def make
             result = @command.run('docker', 'network', 'create', '--subnet', @settings.network,
-                                  '--gateway', @settings.gateway, '--label', "#{@label}=#{@settings.root}", name)
+                                  '--gateway', @settings.gateway, *DockerLabel.arguments(@settings), name)
             raise Error, overlap || result.failure unless result.success
           end
 

@@ -38,18 +38,24 @@ class Chef
             put("#{name}.vm", text)
           end
 
+          # @return [String] the file of a machine's fragment
+          def fragment(name)
+            File.join(@dir, "#{name}.vm")
+          end
+
           # @return [String, nil] the address that a machine's fragment names
           def address(name)
-            Fragment.address(File.read(File.join(@dir, "#{name}.vm")))
+            Fragment.address(File.read(fragment(name)))
           rescue Errno::ENOENT
             nil
           end
 
-          # Forgets a machine that is gone.
+          # Forgets a machine that is gone. The fragment goes last: after an
+          # interruption the machine is still known, and is forgotten the next time.
           # @return [void]
           def remove(name)
-            FileUtils.rm_f(File.join(@dir, "#{name}.vm"))
             FileUtils.rm_rf(state_dir(name))
+            FileUtils.rm_f(fragment(name))
           end
 
           # @return [String, nil] the provider's id of a machine that Vagrant

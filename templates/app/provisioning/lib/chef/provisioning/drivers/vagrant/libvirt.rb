@@ -15,16 +15,7 @@ class Chef
           # Where vagrant-libvirt makes its machines unless told otherwise.
           CONNECTION = 'qemu:///system'
 
-          def vagrant_name
-            'libvirt'
-          end
-
-          # The plugin works on several machines at once.
-          def parallel?
-            true
-          end
-
-          # @raise [Error] the plugin or libvirt is missing
+          # That the plugin and libvirt are there.
           def check
             unless @folder.vagrant!('plugin', 'list').match?(/^vagrant-libvirt /)
               raise Error, "Vagrant's plugin vagrant-libvirt is not installed; apt-get install vagrant-libvirt, or " \
@@ -50,6 +41,10 @@ class Chef
           end
 
           private
+
+          def vagrant_name
+            'libvirt'
+          end
 
           def states
             STATES

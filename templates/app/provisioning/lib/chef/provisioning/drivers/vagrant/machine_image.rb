@@ -27,10 +27,11 @@ class Chef
 
           # @return [String] name and digest of all that goes into it
           def tag
-            @tag ||= "#{@settings.name}-machine:#{digest}"
+            @tag ||= "#{repository}:#{digest}"
           end
 
-          # Builds it where it is not there; that takes two minutes.
+          # Builds it where it is not there, in place of an earlier one; that takes two
+          # minutes.
           # @yield [line]
           # @return [void]
           # @raise [Error]
@@ -42,9 +43,22 @@ class Chef
               files.each { |path, file| copy(file, File.join(context, path)) }
               @command.run!('docker', 'build', *arguments, '--tag', tag, context, &block)
             end
+            prune
+          end
+
+          # Removes earlier images. Docker refuses where there is a container of one;
+          # that goes another time.
+          # @return [void]
+          def prune
+            tags = @command.run('docker', 'image', 'ls', '--format', '{{.Repository}}:{{.Tag}}', repository).stdout.split
+            (tags - [tag]).each { |old| @command.run('docker', 'image', 'rm', old) }
           end
 
           private
+
+          def repository
+            "#{@settings.name}-machine"
+          end
 
           def arguments
             ['--build-arg', "CHEF_DISTRIBUTION=#{@settings.distribution}",

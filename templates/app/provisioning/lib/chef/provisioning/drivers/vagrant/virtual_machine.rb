@@ -1,41 +1,31 @@
 # frozen_string_literal: true
 
 require_relative '../chef_install'
-require_relative '../base'
+require_relative 'provider'
 
 class Chef
   module Provisioning
     module Drivers
       class Vagrant < Base
         # What the providers of virtual machines have in common: Vagrant itself
-        # is asked for nearly everything.
-        class VirtualMachine
+        # is asked for nearly everything. Boxes and networks are its matter, the
+        # cluster's key is let in by it, and it resizes a machine at its next start.
+        #
+        # A subclass has besides, as private methods:
+        #   vagrant_name            Vagrant's name of the provider
+        #   states                  Hash of Vagrant's words to those of #state
+        #   machine_settings(name)  lines for the provider's block, in which `machine`
+        #                           is the machine
+        #   network_options         Hash for the cluster's network
+        class VirtualMachine < Provider
           # Adds the cluster's key beside the one that Vagrant makes.
           TRUST_KEY = 'grep -qxF "$1" ~/.ssh/authorized_keys || printf "%s\n" "$1" >>~/.ssh/authorized_keys'
-
-          # @param settings [ConsulCluster::Settings]
-          # @param folder [Folder]
-          # @param command [Command]
-          def initialize(settings, folder, command)
-            @settings = settings
-            @folder = folder
-            @command = command
-          end
-
-          # @return [Array<String>] none: a machine may choose its own box
-          def ignored_options
-            []
-          end
 
           # @return [ChefInstall::Script]
           def chef_install
             ChefInstall::Script.new(@settings)
           end
 
-          # Boxes and networks are Vagrant's matter.
-          def prepare(_names); end
-
-          # @return [String] for the machine's block in the Vagrantfile
           def opening(name, _address, memory, public_key)
             <<~RUBY
               config.vm.provider #{vagrant_name.dump} do |machine|
@@ -47,7 +37,7 @@ class Chef
             RUBY
           end
 
-          # @return [String] what Vagrant is told about the cluster's network
+          # The cluster's network, whatever the machine's own text says of it.
           def closing
             options = { netmask: @settings.netmask }.merge(network_options)
             <<~RUBY
@@ -77,27 +67,23 @@ class Chef
             @folder.vagrant!('halt', name)
           end
 
-          # Vagrant does that when the machine starts the next time.
-          def resize(_name, _memory); end
+          # Without a name, Vagrant would destroy every machine of its folder.
+          def destroy(names, &block)
+            known = names & @folder.names
+            result = @folder.vagrant('destroy', '--force', *known, &block) unless known.empty?
+            names.to_h do |name|
+              next [name, nil] unless exist?(name)
 
-          # Vagrant lets the cluster's key in.
-          def admit(_name, _public_key); end
-
-          # Nobody else vouches for a virtual machine: its keys are taken at the
-          # first connection and must stay the same from then on.
-          def host_keys(_name); end
-
-          # @yield [name, line]
-          # @return [Hash{String => nil, Exception}]
-          def destroy(names)
-            result = @folder.vagrant('destroy', '--force', *(names & @folder.names)) { |*said| yield(*said) }
-            names.to_h { |name| [name, exist?(name) ? Error.new(result.failure) : nil] }
+              [name, Error.new(known.include?(name) ? result.failure : undescribed(name))]
+            end
           end
 
-          # A provider's network goes with its last machine, or stays for the next.
-          def clean_up; end
-
           private
+
+          def undescribed(name)
+            "Vagrant has made #{name}, but #{@folder.fragment(name)}, which describes it, is gone; rake writes it again " \
+              "while #{name} stands in provisioning/cluster.json"
+          end
 
           # @raise [Error]
           def id(name)

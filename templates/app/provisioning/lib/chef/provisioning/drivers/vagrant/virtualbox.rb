@@ -27,16 +27,12 @@ class Chef
             @networks_conf = networks_conf
           end
 
-          def vagrant_name
-            'virtualbox'
-          end
-
           # Vagrant's plugin for VirtualBox makes one machine at a time.
           def parallel?
             false
           end
 
-          # @raise [Error] VirtualBox is missing, or forbids the network
+          # That VirtualBox is there, and allows the network.
           def check
             version = @command.run!('VBoxManage', '--version').lines.last.to_s
             return if Gem::Version.new(version[/\A[\d.]+/] || '0') < Gem::Version.new('6.1.28')
@@ -74,6 +70,10 @@ class Chef
           end
 
           private
+
+          def vagrant_name
+            'virtualbox'
+          end
 
           def states
             STATES

@@ -1,0 +1,152 @@
+# frozen_string_literal: true
+
+require_relative '../base'
+
+class Chef
+  module Provisioning
+    module Drivers
+      class Vagrant < Base
+        # What the driver needs of a provider: what to tell Vagrant about its
+        # machines, and the verbs that Vagrant does not have, or not well. Like
+        # the driver's own, those for one machine may be called from several
+        # threads, for different machines; they raise Error, with the cause.
+        #
+        # A verb with NotImplementedError is for each provider to write; the others
+        # do here what is right where there is nothing to do.
+        class Provider
+          # @param settings [ConsulCluster::Settings]
+          # @param folder [Folder]
+          # @param command [Command]
+          def initialize(settings, folder, command)
+            @settings = settings
+            @folder = folder
+            @command = command
+          end
+
+          # Called before anything is made: what cannot work is said at once.
+          # @return [void]
+          # @raise [Error] something is missing, with what to do
+          def check
+            raise NotImplementedError, "#{self.class}##{__method__}"
+          end
+
+          # Makes what machines share before Vagrant makes them.
+          # @param _names [Array<String>] the machines
+          # @yield [nil, line] progress
+          # @return [void]
+          def prepare(_names); end
+
+          # @param _name [String]
+          # @param _address [String] in the cluster's network
+          # @param _memory [Integer] in MB
+          # @param _public_key [String] the cluster's, one line
+          # @return [String] Ruby for the machine's block in the Vagrantfile, before
+          #   its own text, which may overrule it
+          def opening(_name, _address, _memory, _public_key)
+            raise NotImplementedError, "#{self.class}##{__method__}"
+          end
+
+          # @return [String] Ruby for the machine's block, after its own text
+          def closing
+            raise NotImplementedError, "#{self.class}##{__method__}"
+          end
+
+          # @return [Array<String>] keys of :vagrant_options that mean nothing here
+          def ignored_options
+            []
+          end
+
+          # @return [Boolean] may Vagrant be asked for several machines at once?
+          def parallel?
+            true
+          end
+
+          # @return [#call] how the Chef client gets onto a machine, see ChefInstall
+          def chef_install
+            raise NotImplementedError, "#{self.class}##{__method__}"
+          end
+
+          # @param _name [String]
+          # @return [Boolean] is there such a machine, and is it this repository's?
+          def exist?(_name)
+            raise NotImplementedError, "#{self.class}##{__method__}"
+          end
+
+          # @param _name [String]
+          # @return [Symbol] :not_created, :running, :stopped or :paused
+          def state(_name)
+            raise NotImplementedError, "#{self.class}##{__method__}"
+          end
+
+          # Starts a stopped machine; it may not answer yet.
+          # @return [void]
+          def start(_name)
+            raise NotImplementedError, "#{self.class}##{__method__}"
+          end
+
+          # Shuts a running machine down in an orderly way.
+          # @return [void]
+          def stop(_name)
+            raise NotImplementedError, "#{self.class}##{__method__}"
+          end
+
+          # Freezes a machine; nothing to do where it is frozen.
+          # @return [void]
+          def pause(_name)
+            raise NotImplementedError, "#{self.class}##{__method__}"
+          end
+
+          # Lets it go on; nothing to do where it is not frozen.
+          # @return [void]
+          def resume(_name)
+            raise NotImplementedError, "#{self.class}##{__method__}"
+          end
+
+          # Cuts a running machine off the cluster's network, as if its cable were
+          # pulled.
+          # @return [void]
+          def cut(_name)
+            raise NotImplementedError, "#{self.class}##{__method__}"
+          end
+
+          # Connects it again, with the same address; nothing to do where it is
+          # connected.
+          # @return [void]
+          def mend(_name)
+            raise NotImplementedError, "#{self.class}##{__method__}"
+          end
+
+          # Gives a running machine what cluster.json says now, where that needs no
+          # restart.
+          # @param _memory [Integer] in MB
+          # @return [void]
+          def resize(_name, _memory); end
+
+          # Lets the owner of the cluster's key into a running machine, where Vagrant
+          # does not do that.
+          # @param _public_key [String] one line
+          # @return [void]
+          def admit(_name, _public_key); end
+
+          # @return [Array<String>, nil] a running machine's ssh host keys, such as
+          #   "ssh-rsa AAAA… comment"; nil where nobody vouches for them: then they
+          #   are taken at the first connection and must stay the same
+          def host_keys(_name); end
+
+          # Removes machines, in whatever state they are.
+          # @param _names [Array<String>] of machines that exist, or that the folder
+          #   knows
+          # @yield [name, line] progress
+          # @return [Hash{String => nil, Error}] what became of each
+          def destroy(_names)
+            raise NotImplementedError, "#{self.class}##{__method__}"
+          end
+
+          # Removes what machines shared, once the last one is gone.
+          # @return [void]
+          def clean_up; end
+        end
+      end
+    end
+  end
+end
