@@ -50,7 +50,10 @@ export function readRepository(root: string): Repository {
   const record = readRecord(root);
   const entry = record[packageName];
   const hashes = isObject(entry) && isObject(entry['files']) ? entry['files'] : {};
-  if (clusterText === undefined) return { root, record, hashes };
+  if (clusterText === undefined) {
+    refuseRemains(root, record);
+    return { root, record, hashes };
+  }
 
   const cluster = checkCluster(parseJson(clusterText.toString(), PATHS.cluster), PATHS.cluster);
   checkName(cluster.name, Object.keys(hashes));
@@ -83,6 +86,23 @@ export function requireComplete(repository: Repository, create: string): Complet
     );
   }
   return { ...repository, cluster, chef };
+}
+
+/**
+ * Without cluster.json nothing is known of a repository that was generated here: it would be written
+ * as a new one, over the settings of the old.
+ */
+function refuseRemains(root: string, record: JsonObject): void {
+  const remains = [
+    ...(existsSync(join(root, PATHS.chef)) ? [PATHS.chef] : []),
+    ...(Object.hasOwn(record, packageName) ? [`${packageName} in ${PATHS.record}`] : []),
+  ];
+  if (remains.length === 0) return;
+  throw userError(
+    PATHS.cluster,
+    'the file is missing, but a repository was generated here',
+    `Take it back from version control, or remove ${remains.join(' and ')} to begin anew`,
+  );
 }
 
 /** The cookbook and the roles are called after the cluster: its name cannot be changed in one place. */
