@@ -26,6 +26,24 @@ const consulVersion: Option<string> = {
   },
 };
 
+const license = choiceOption(
+  CHOICES.license,
+  'Accepts the Chef licence; without it the environment variable CHEF_LICENSE must, when rake runs',
+  {
+    question: {
+      message: 'Do you accept the Chef licence (https://www.chef.io/end-user-license-agreement)?',
+      none: 'decide later, with the environment variable CHEF_LICENSE',
+      when: (settled) => settled('distribution') === 'chef',
+    },
+  },
+);
+
+/** An empty text, which only the question can be answered with, takes back what was accepted. */
+const chefLicense: Option<(typeof CHOICES.license)[number] | ''> = {
+  ...license,
+  parse: (text, where) => (text === '' ? text : license.parse(text, where)),
+};
+
 /** The options of the whole repository. */
 export const appOptions = {
   name: nameOption(NAME_RULES.cluster, 'The name of the cluster and of its cookbook', {
@@ -48,17 +66,7 @@ export const appOptions = {
     default: DEFAULTS.distribution,
     question: { message: 'Which distribution of Chef? (Cinc is the free build of the same code)' },
   }),
-  'chef-license': choiceOption(
-    CHOICES.license,
-    'Accepts the Chef licence; without it the environment variable CHEF_LICENSE must, when rake runs',
-    {
-      question: {
-        message: 'Do you accept the Chef licence (https://www.chef.io/end-user-license-agreement)?',
-        none: 'decide later, with the environment variable CHEF_LICENSE',
-        when: (settled) => settled('distribution') === 'chef',
-      },
-    },
-  ),
+  'chef-license': chefLicense,
   'consul-version': consulVersion,
   user: nameOption(NAME_RULES.user, 'The user that is made on the Chef server', {
     default: DEFAULTS.user,

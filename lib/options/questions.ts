@@ -24,7 +24,7 @@ export interface Ask {
  * @param given the flags that were given
  * @param repository what is there; its settings are the defaults
  * @param ask puts one question to the user
- * @returns the flags given and answered
+ * @returns the flags given, and those whose answer is not what the repository has already
  */
 export async function askAll(
   command: Command,
@@ -42,24 +42,30 @@ export async function askAll(
       currentText(repository, flag.group.key, name) ??
       flag.group.options[name]?.default;
     if (question.when?.(settled) === false) continue;
-    const answer = await ask(askFor(flag, question, repository));
-    if (answer !== '') texts.set(flag.name, answer);
+    const current = currentText(repository, flag.group.key, optionOf(flag));
+    const answer = await ask(askFor(flag, question, current));
+    if (answer !== (current ?? '')) texts.set(flag.name, answer);
   }
   return texts;
 }
 
-function askFor({ name, group, option }: Flag, question: Question, repository: Repository): Ask {
-  const key = name.slice(group.prefix.length);
+/** The name of a flag's option in its group: `count`, where the flag is `web-count`. */
+function optionOf({ name, group }: Flag): string {
+  return name.slice(group.prefix.length);
+}
+
+function askFor({ name, option }: Flag, question: Question, current: string | undefined): Ask {
   const fallback = question.withoutDefault === true ? undefined : option.default;
   const none = question.none === undefined ? [] : [{ name: question.none, value: '' }];
   const choices = option.choices?.map((choice) => ({ name: choice, value: choice }));
   return {
     name,
     message: question.message,
-    default: currentText(repository, group.key, key) ?? fallback ?? '',
+    default: current ?? fallback ?? '',
     ...(choices === undefined ? {} : { choices: [...none, ...choices] }),
+    // What the repository has may be left as it is, no machine of a role as well.
     complaint: (answer) =>
-      answer === '' && none.length > 0 ? undefined : complaint(option, answer, `--${name}`),
+      answer === current ? undefined : complaint(option, answer, `--${name}`),
   };
 }
 
@@ -83,6 +89,6 @@ function currentText(repository: Repository, group: string, option: string): str
   };
   const known = texts[`${group} ${option}`];
   if (known !== undefined || option !== 'count') return known;
-  const count = cluster?.machines.filter(({ role }) => role === group).length ?? 0;
-  return count === 0 ? undefined : String(count);
+  if (cluster === undefined || !Object.hasOwn(cluster.roles, group)) return undefined;
+  return String(cluster.machines.filter(({ role }) => role === group).length);
 }

@@ -13,7 +13,13 @@ export function roleOptions(role: Role) {
     count: numberOption(
       { minimum: 1, maximum: MOST_MACHINES, example: role.count },
       `How many ${role.title} there are`,
-      { default: String(role.count), question: { message: `How many ${role.title}?` } },
+      {
+        default: String(role.count),
+        question: {
+          message: `How many ${role.title}?`,
+          when: (settled) => settled('ips') === undefined,
+        },
+      },
     ),
     start: numberOption(
       { minimum: 2, maximum: LAST_NUMBER, example: role.start },

@@ -6,7 +6,8 @@ import type { Repository } from '../repository.js';
 import { VERSIONS } from '../versions.js';
 
 /**
- * Plans chef.json. What was derived from the domain or the user's name follows them when they change.
+ * Plans chef.json. What was derived from the domain or the user's name follows them when they change;
+ * a Chef server of the user's own is called what it is called.
  *
  * @param request what the user asks for
  * @param repository what is there
@@ -36,8 +37,7 @@ export function planChef(
     ...current,
     'chef-server': {
       ...server,
-      api_fqdn:
-        chefServer.fqdn ?? follow(server?.api_fqdn, fqdnIn(domainBefore), fqdnIn(cluster.domain)),
+      api_fqdn: chefServer.fqdn ?? fqdnToBe(server, edition, domainBefore, cluster.domain),
       ipaddr: address,
       edition,
       memory: chefServer.memory ?? server?.memory ?? CHEF_SERVER.memory,
@@ -59,13 +59,26 @@ export function planChef(
       ...client,
       distribution,
       version: client?.distribution === distribution ? client.version : VERSIONS[distribution],
-      ...(license === undefined ? {} : { license }),
+      license: distribution === 'cinc' || license === '' ? undefined : license,
     },
   };
 }
 
 function fqdnIn(domain: string): string {
   return `${CHEF_SERVER.name}.${domain}`;
+}
+
+/** The name that follows the domain; a server of the user's own has the one it has. */
+function fqdnToBe(
+  server: Chef['chef-server'] | undefined,
+  edition: string,
+  domainBefore: string,
+  domain: string,
+): string {
+  if (server?.edition !== 'existing') {
+    return follow(server?.api_fqdn, fqdnIn(domainBefore), fqdnIn(domain));
+  }
+  return edition === 'existing' ? server.api_fqdn : fqdnIn(domain);
 }
 
 /** The current value, unless it was derived or there is none: then the newly derived one. */
