@@ -1,7 +1,8 @@
 /** Checks what the shape of a file cannot say: that the machines fit each other and their network. */
-import { UserError, quoted, userError } from '../errors.js';
 import type { z } from 'zod';
 
+import { UserError, quoted, userError } from '../errors.js';
+import { consulServer } from '../roles.js';
 import { Network } from './network.js';
 import { chefSchema, clusterSchema, type Chef, type Cluster } from './schema.js';
 
@@ -45,6 +46,13 @@ export function checkCluster(value: unknown, path: string): Cluster {
     }
     names.add(machine.name);
     addresses.set(machine.ip, machine.name);
+  }
+  if (!cluster.machines.some(({ role }) => role === consulServer.name)) {
+    throw userError(
+      `${path}: machines`,
+      `none has the role ${quoted(consulServer.name)}`,
+      'One or more of them would work, three survive the loss of one',
+    );
   }
   return cluster;
 }
@@ -91,14 +99,14 @@ export function addressProblem(
   return owner === undefined ? undefined : `${quoted(address)} is taken by ${owner}`;
 }
 
-/** Says why the Chef server cannot have an address. One the user already has may lie anywhere. */
+/** Says why the Chef server cannot have an address. One the user already has may lie anywhere that is free. */
 export function chefServerProblem(
   network: Network,
   address: string,
   edition: string,
   owner: string | undefined,
 ): string | undefined {
-  if (edition === 'existing' && network.offset(address) === undefined) return undefined;
+  if (edition === 'existing' && owner === undefined) return undefined;
   return addressProblem(network, address, owner);
 }
 

@@ -10,8 +10,17 @@ export interface RoleDemand {
   readonly start: number;
   /** How many machines it is to have. */
   readonly count: number;
-  /** The machines whose name and address are settled, at most `count`. */
-  readonly kept: readonly Machine[];
+  /** The machines it has, in their order; those behind the first `count` go. */
+  readonly present: readonly Present[];
+}
+
+/** A machine that is there already. */
+export interface Present {
+  readonly machine: Machine;
+  /** Whether its address stays. Otherwise it gets another, and nothing else of it changes but the name. */
+  readonly settled: boolean;
+  /** Whether its name is one of its own, not that of its number: then it stays, whatever the address. */
+  readonly named: boolean;
 }
 
 /** The address plan could not give a role all its machines. */
@@ -45,11 +54,12 @@ export class Numbers {
    * The first free number from `start` on, which is then taken; from the network's first number on
    * where `start` lies behind its end.
    *
+   * @param suits says of a free number whether it will do
    * @returns undefined when none is left
    */
-  next(start: number): number | undefined {
+  next(start: number, suits: (number: number) => boolean = () => true): number | undefined {
     for (let number = this.begin(start); number <= this.network.lastOffset; number++) {
-      if (!this.#taken.has(number)) {
+      if (!this.#taken.has(number) && suits(number)) {
         this.#taken.add(number);
         return number;
       }
@@ -64,47 +74,85 @@ export class Numbers {
   }
 }
 
+/** The machines of some roles whose address stays. */
+export function settledMachines(demands: readonly RoleDemand[]): Machine[] {
+  return remaining(demands)
+    .filter(({ settled }) => settled)
+    .map(({ machine }) => machine);
+}
+
+function remaining(demands: readonly RoleDemand[]): Present[] {
+  return demands.flatMap(({ present, count }) => present.slice(0, count));
+}
+
 /**
- * Lays the machines of all roles out in the network.
+ * Lays the machines of all roles out in the network. Numbers whose address or name is taken are skipped.
  *
- * Machines that are kept come first in their role. Every role whose start is in the network then gets
- * its first machine, before any gets its second, so that many machines of one role do not push another
- * from its usual place.
+ * Every role whose start is in the network gets its first machine before any gets its second, so that
+ * many machines of one role do not push another from its usual place.
  *
  * @param network where they live
  * @param reserved the addresses no machine can have: the Chef server's
- * @param demands what the roles ask for, in the order in which their machines are listed
+ * @param demands what the roles ask for
+ * @returns the machines of each role
  * @throws NetworkFull when the addresses run out
  */
 export function layOut(
   network: Network,
   reserved: readonly string[],
   demands: readonly RoleDemand[],
-): Machine[] {
-  const kept = demands.flatMap((demand) => demand.kept);
-  const numbers = new Numbers(network, [...reserved, ...kept.map(({ ip }) => ip)]);
-  const machines = new Map(demands.map((demand) => [demand.role, [...demand.kept]]));
+): Map<string, Machine[]> {
+  const settled = settledMachines(demands);
+  const numbers = new Numbers(network, [...reserved, ...settled.map(({ ip }) => ip)]);
+  const names = new Set(
+    remaining(demands)
+      .filter(({ settled, named }) => settled || named)
+      .map(({ machine }) => machine.name),
+  );
+  const place = (demand: RoleDemand, present: Present | undefined): Machine => {
+    if (present?.settled === true) return present.machine;
+    const named = present?.named === true;
+    const nameOf = (number: number) => machineName(demand.prefix, number);
+    const number = numbers.next(demand.start, (free) => named || !names.has(nameOf(free)));
+    if (number === undefined) throw new NetworkFull(demand.role);
+    const name = named ? present.machine.name : nameOf(number);
+    names.add(name);
+    return { ...present?.machine, name, ip: network.address(number), role: demand.role };
+  };
+  const machines = new Map(demands.map(({ role }) => [role, [] as Machine[]]));
   const grow = (demand: RoleDemand, count: number) => {
     const own = machines.get(demand.role) ?? [];
-    while (own.length < count) {
-      const number = numbers.next(demand.start);
-      if (number === undefined) throw new NetworkFull(demand.role);
-      own.push(machineAt(network, demand, number));
-    }
+    while (own.length < count) own.push(place(demand, demand.present[own.length]));
   };
   const placed = demands.filter(({ start }) => numbers.begin(start) === start);
   for (const demand of placed) grow(demand, Math.min(demand.count, 1));
   for (const demand of demands) grow(demand, demand.count);
-  return [...machines.values()].flat();
+  return machines;
 }
 
-/** The machine of a role with this number. */
-export function machineAt(
-  network: Network,
-  { role, prefix }: { role: string; prefix: string },
-  number: number,
-): Machine {
-  return { name: `${prefix}${String(number)}`, ip: network.address(number), role };
+/**
+ * Puts the machines of all roles into one list.
+ *
+ * @param machines of each role
+ * @param before the list as it was: each role keeps its places there. What a role has more stands
+ *   behind its last machine, what a role has that had none at the end.
+ */
+export function inOrder(
+  machines: ReadonlyMap<string, readonly Machine[]>,
+  before: readonly Machine[],
+): Machine[] {
+  const left = new Map([...machines].map(([role, own]) => [role, [...own]]));
+  const last = new Map(before.map(({ role }, index) => [role, index]));
+  const kept = before.flatMap(({ role }, index) => {
+    const own = left.get(role) ?? [];
+    return own.splice(0, last.get(role) === index ? own.length : 1);
+  });
+  return [...kept, ...[...left.values()].flat()];
+}
+
+/** The name of the machine with this number. */
+export function machineName(prefix: string, number: number): string {
+  return `${prefix}${String(number)}`;
 }
 
 /**

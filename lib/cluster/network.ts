@@ -16,6 +16,16 @@ function parse(text: string): Address4 | undefined {
   return Address4.isValid(text) ? new Address4(text) : undefined;
 }
 
+/** The network of this size that an address lies in, in CIDR notation. */
+function around(address: string, prefixLength: number): string {
+  return new Address4(`${address}/${String(prefixLength)}`).networkForm();
+}
+
+/** Whether all of a network is for private use (RFC 1918). */
+function isPrivate(network: Address4): boolean {
+  return network.startAddress().isPrivate() && network.endAddress().isPrivate();
+}
+
 /** Whether a text is one IPv4 address, written strictly: four decimal numbers without leading zeros. */
 export function isAddress(text: string): boolean {
   return !text.includes('/') && parse(text) !== undefined;
@@ -26,6 +36,8 @@ export class Network {
   readonly #first: number;
   /** The length of the prefix: 24 for 192.168.33.0/24. */
   readonly prefixLength: number;
+  /** Whether all of it is for private use. */
+  readonly isPrivate: boolean;
 
   private constructor(
     /** As the user writes it: `192.168.33.0/24`. */
@@ -34,6 +46,7 @@ export class Network {
   ) {
     this.#first = Number(address.startAddress().bigInt());
     this.prefixLength = address.subnetMask;
+    this.isPrivate = isPrivate(address);
   }
 
   /**
@@ -49,16 +62,20 @@ export class Network {
     if (address === undefined || !/\/(?:0|[1-9]\d*)$/u.test(text)) {
       throw userError(where, `${quoted(text)} is not an IPv4 network in CIDR notation`, example);
     }
-    const start = address.startAddress().address;
-    if (`${start}/${String(address.subnetMask)}` !== text) {
+    const suggestion = (prefixLength: number) => {
+      const near = around(address.addressMinusSuffix, prefixLength);
+      return isPrivate(new Address4(near)) ? `${near} would work` : example;
+    };
+    if (address.networkForm() !== text) {
+      const prefixLength = Math.min(address.subnetMask, LONGEST_PREFIX);
       throw userError(
         where,
         `${quoted(text)} is an address inside a network`,
-        `${start}/${String(address.subnetMask)} would work`,
+        suggestion(prefixLength),
       );
     }
     if (address.subnetMask > LONGEST_PREFIX) {
-      throw userError(where, `${quoted(text)} is smaller than a /29`, `${start}/24 would work`);
+      throw userError(where, `${quoted(text)} is smaller than a /29`, suggestion(24));
     }
     if (address.subnetMask < SHORTEST_PREFIX) {
       throw userError(where, `${quoted(text)} is larger than a /8`, example);
@@ -102,8 +119,7 @@ export class Network {
   doubled(): Network | undefined {
     const prefixLength = this.prefixLength - 1;
     if (prefixLength < SHORTEST_PREFIX) return undefined;
-    const start = new Address4(`${this.address(0)}/${String(prefixLength)}`).startAddress();
-    const cidr = `${start.address}/${String(prefixLength)}`;
+    const cidr = around(this.address(0), prefixLength);
     return new Network(cidr, new Address4(cidr));
   }
 }

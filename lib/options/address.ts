@@ -4,7 +4,11 @@ import type { Option } from './option.js';
 
 function parseAddress(text: string, where: string): string {
   if (isAddress(text)) return text;
-  throw userError(where, `${quoted(text)} is not an IPv4 address`, '192.168.33.10 would work');
+  throw userError(
+    where,
+    `${quoted(text)} is not an IPv4 address`,
+    'Four numbers from 0 to 255 with dots between them would work',
+  );
 }
 
 /** An option whose value is an IPv4 address. */

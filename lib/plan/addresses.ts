@@ -1,33 +1,24 @@
 /** Plans who gets which address: the Chef server and the machines of all roles. */
-import { addressProblem, chefServerProblem } from '../cluster/check.js';
-import { CHEF_SERVER, DEFAULTS } from '../cluster/defaults.js';
+import { addressProblem } from '../cluster/check.js';
+import { CHEF_SERVER } from '../cluster/defaults.js';
 import {
   NetworkFull,
   Numbers,
+  inOrder,
   layOut,
-  machineAt,
-  moveAddress,
-  moveTo,
+  settledMachines,
+  type Present,
   type RoleDemand,
 } from '../cluster/layout.js';
-import { Network } from '../cluster/network.js';
+import type { Network } from '../cluster/network.js';
 import type { Cluster, Machine, RoleSettings } from '../cluster/schema.js';
 import { userError } from '../errors.js';
 import type { Request } from '../options/request.js';
-import { PATHS, type Repository } from '../repository.js';
 import type { Role } from '../roles.js';
+import { freeAddress, type AddressTask } from './address-task.js';
+import { chefServerAddress } from './chef-address.js';
 import { fullNetworkError } from './full-network.js';
-
-/** What the address plan is made from. */
-export interface AddressTask {
-  readonly request: Request;
-  readonly repository: Repository;
-  /** The network to be, which may be another one than the repository's. */
-  readonly network: Network;
-  readonly roles: readonly Role[];
-  /** The name of the cluster. */
-  readonly name: string;
-}
+import { machinesAt, presentMachines, renamed } from './present.js';
 
 /** The address plan. */
 export interface AddressPlan {
@@ -39,23 +30,31 @@ export interface AddressPlan {
 
 /**
  * Makes the address plan. Machines that exist keep their name and address; when a role shrinks its
- * last ones go; a new start lays the role out anew, and a new prefix renames its machines.
+ * last ones go; a start lays the role out anew, and a new prefix renames its machines. Whatever else
+ * the user wrote about a machine stays, a name of its own as well.
  *
  * @throws UserError that names the option which cannot be fulfilled, and a value that could
  */
 export function planAddresses(task: AddressTask): AddressPlan {
   const { request, repository, network } = task;
-  const existing = existingMachines(task);
+  const present = presentMachines(task);
   const roles = rolesToBe(task);
   const demands = Object.entries(roles).map(([role, settings]) =>
-    demandOf(task, role, settings, existing?.get(role)),
+    demandOf(
+      task,
+      role,
+      settings,
+      present.filter(({ machine }) => machine.role === role),
+    ),
   );
+  let chefServer: string | undefined;
   try {
-    const chefServer = chefServerAddress(task, demands);
+    chefServer = chefServerAddress(task, demands);
     for (const demand of demands) checkIps(task, demand, demands, chefServer);
-    const machines = layOut(network, [chefServer], demands);
+    const laidOut = layOut(network, [chefServer], demands);
+    const machines = inOrder(laidOut, repository.cluster?.machines ?? []);
     checkNames(request, machines);
-    return { chefServer, machines, roles: withStarts(network, roles) };
+    return { chefServer, machines, roles: withStarts(task, roles) };
   } catch (error) {
     if (!(error instanceof NetworkFull)) throw error;
     throw fullNetworkError({
@@ -64,31 +63,9 @@ export function planAddresses(task: AddressTask): AddressPlan {
       demands,
       full: error.role,
       defaultStart: task.roles.find(({ name }) => name === error.role)?.start,
-      chefServer: repository.chef?.['chef-server'].ipaddr,
+      chefServer,
     });
   }
-}
-
-/** The machines of the repository by role, moved along when the network changes; undefined when there are none to keep. */
-function existingMachines({
-  repository,
-  network,
-}: AddressTask): Map<string, Machine[]> | undefined {
-  const { cluster } = repository;
-  if (cluster === undefined) return undefined;
-  const machines =
-    cluster.network === network.cidr
-      ? cluster.machines
-      : moveTo(network, Network.parse(cluster.network, PATHS.cluster), cluster.machines);
-  return (
-    machines &&
-    new Map(
-      Object.keys(cluster.roles).map((role) => [
-        role,
-        machines.filter((machine) => machine.role === role),
-      ]),
-    )
-  );
 }
 
 /** The settings of all roles: those of the repository, then those the command adds. */
@@ -108,13 +85,17 @@ function rolesToBe({ request, repository, roles, name }: AddressTask): Cluster['
   return result;
 }
 
-/** A start the network is too small for is written as the number that was counted from instead. */
-function withStarts(network: Network, roles: Cluster['roles']): Cluster['roles'] {
+/** The usual start of a new role is written as the number that is counted from, where the network is too small for it. */
+function withStarts(
+  { repository, network }: AddressTask,
+  roles: Cluster['roles'],
+): Cluster['roles'] {
   const numbers = new Numbers(network, []);
+  const known = repository.cluster?.roles ?? {};
   return Object.fromEntries(
     Object.entries(roles).map(([name, role]) => [
       name,
-      { ...role, start: numbers.begin(role.start) },
+      Object.hasOwn(known, name) ? role : { ...role, start: numbers.begin(role.start) },
     ]),
   );
 }
@@ -122,45 +103,29 @@ function withStarts(network: Network, roles: Cluster['roles']): Cluster['roles']
 function demandOf(
   { request, repository, network, roles }: AddressTask,
   role: string,
-  settings: RoleSettings,
-  existing: readonly Machine[] = [],
+  { prefix, start }: RoleSettings,
+  present: readonly Present[],
 ): RoleDemand {
-  const { count, ips, start } = request.role(role);
-  const { prefix } = settings;
+  const asked = request.role(role);
   const current = repository.cluster?.roles[role];
-  const before = repository.cluster?.machines.filter((machine) => machine.role === role).length;
   const known = roles.find(({ name }) => name === role);
   checkStart(request, network, role, known);
-  const machines =
-    current === undefined || current.prefix === prefix
-      ? existing
-      : existing.map((machine) => renamed(network, machine, prefix));
-
-  if (ips !== undefined) {
-    checkIpsAlone(request, role, ips.length);
-    const kept = ips.map(
-      (ip) =>
-        machines.find((machine) => machine.ip === ip) ??
-        renamed(network, { name: prefix, ip, role }, prefix),
-    );
-    return { role, prefix, start: settings.start, count: ips.length, kept };
+  if (asked.ips !== undefined) {
+    checkIpsAlone(request, role, asked.ips.length);
+    const given = machinesAt(network, { role, prefix }, asked.ips, present);
+    return { role, prefix, start, count: given.length, present: given };
   }
-  const wanted = count ?? (current === undefined ? undefined : before) ?? known?.count ?? 0;
-  const anew = start !== undefined && current !== undefined && start !== current.start;
   return {
     role,
     prefix,
-    start: settings.start,
-    count: wanted,
-    kept: anew ? [] : machines.slice(0, wanted),
+    start,
+    count: asked.count ?? (current === undefined ? (known?.count ?? 0) : present.length),
+    present: present.map((one) => ({
+      ...one,
+      machine: current?.prefix === prefix ? one.machine : renamed(network, one, prefix),
+      settled: one.settled && asked.start === undefined,
+    })),
   };
-}
-
-/** A machine under the name that its number and the prefix give it. */
-function renamed(network: Network, machine: Machine, prefix: string): Machine {
-  const number = network.offset(machine.ip);
-  if (number === undefined) return machine;
-  return { ...machine, name: machineAt(network, { role: machine.role, prefix }, number).name };
 }
 
 function checkStart(
@@ -204,79 +169,32 @@ function checkIps(
   demands: readonly RoleDemand[],
   chefServer: string,
 ): void {
+  const { ips } = request.role(role);
+  if (ips === undefined) return;
   const owners = new Map([[chefServer, `the ${CHEF_SERVER.name}`]]);
-  for (const other of demands.filter((demand) => demand.role !== role)) {
-    for (const machine of other.kept) owners.set(machine.ip, machine.name);
-  }
-  for (const ip of request.role(role).ips ?? []) {
+  const others = demands.filter((demand) => demand.role !== role);
+  for (const machine of settledMachines(others)) owners.set(machine.ip, machine.name);
+  const taken = [...owners.keys(), ...ips];
+  for (const ip of ips) {
     const problem = addressProblem(network, ip, owners.get(ip));
     if (problem !== undefined) {
-      throw userError(
-        request.flag(role, 'ips'),
-        problem,
-        freeAddress(network, owners.keys(), start),
-      );
+      throw userError(request.flag(role, 'ips'), problem, freeAddress(network, taken, start));
     }
     owners.set(ip, 'another machine of the list');
   }
 }
 
-function freeAddress(network: Network, taken: Iterable<string>, start: number): string {
-  const number = new Numbers(network, taken).next(start);
-  return number === undefined
-    ? `No address of ${network.cidr} is free`
-    : `${network.address(number)} would work`;
-}
-
-/** The Chef server's address: as asked for, as it was, or the first free one. */
-function chefServerAddress(task: AddressTask, demands: readonly RoleDemand[]): string {
-  const { request, repository, network } = task;
-  const current = repository.chef?.['chef-server'];
-  const edition = request.chefServer.edition ?? current?.edition ?? DEFAULTS.edition;
-  const machines = demands.flatMap(({ kept }) => kept);
-  const owner = (ip: string) => machines.find((machine) => machine.ip === ip)?.name;
-  const free = () =>
-    new Numbers(
-      network,
-      machines.map(({ ip }) => ip),
-    ).next(CHEF_SERVER.start);
-  const { ip } = request.chefServer;
-  if (ip !== undefined) {
-    const problem = chefServerProblem(network, ip, edition, owner(ip));
-    if (problem === undefined) return ip;
-    throw userError(
-      request.flag('chef-server', 'ip'),
-      problem,
-      freeAddress(
-        network,
-        machines.map((machine) => machine.ip),
-        CHEF_SERVER.start,
-      ),
-    );
-  }
-  const kept = current && keptAddress(task, current.ipaddr);
-  if (kept !== undefined && chefServerProblem(network, kept, edition, undefined) === undefined) {
-    return kept;
-  }
-  const number = free();
-  if (number === undefined) throw new NetworkFull(CHEF_SERVER.name);
-  return network.address(number);
-}
-
-/** The Chef server's address in the network to be; one outside the old network stays. */
-function keptAddress({ repository, network }: AddressTask, address: string): string | undefined {
-  const before = Network.parse(repository.cluster?.network ?? network.cidr, PATHS.cluster);
-  if (before.cidr === network.cidr || before.offset(address) === undefined) return address;
-  return moveAddress(network, before, address);
-}
-
-/** Two roles can give the same name: node2 + 01 does not happen, but node2 + 5 and node + 25 do. */
+/**
+ * Names can clash where a prefix or addresses are given, with names that settled machines have: node2
+ * and 5 give the name that node and 25 give, and the user may have called a machine so.
+ */
 function checkNames(request: Request, machines: readonly Machine[]): void {
   const roles = new Map<string, string>();
   for (const { name, role } of machines) {
     const other = roles.get(name);
     if (other !== undefined) {
-      const changed = request.role(role).prefix === undefined ? other : role;
+      const { prefix, ips } = request.role(role);
+      const changed = prefix === undefined && ips === undefined ? other : role;
       throw userError(
         request.flag(changed, 'prefix'),
         `two machines would be called ${name}, one of ${other} and one of ${role}`,

@@ -1,4 +1,10 @@
-import { NetworkFull, Numbers, layOut, type RoleDemand } from '../cluster/layout.js';
+import {
+  NetworkFull,
+  Numbers,
+  layOut,
+  settledMachines,
+  type RoleDemand,
+} from '../cluster/layout.js';
 import type { Network } from '../cluster/network.js';
 import { CHEF_SERVER } from '../cluster/defaults.js';
 import { UserError, userError } from '../errors.js';
@@ -13,7 +19,7 @@ export interface FullNetwork {
   readonly full: string;
   /** The number its machines begin at when the user says nothing. */
   readonly defaultStart: number | undefined;
-  /** The address of the Chef server; undefined where that could be another one as well. */
+  /** The planned address of the Chef server; undefined where none was left for it. */
   readonly chefServer: string | undefined;
 }
 
@@ -23,13 +29,20 @@ export function fullNetworkError(task: FullNetwork): UserError {
   const demand = demands.find(({ role }) => role === full);
   const { count, start } = request.role(full);
   const larger = largerNetwork(task);
-  const networkFlag = request.flag('app', 'network');
-  if (demand === undefined || (count === undefined && start === undefined)) {
+  if (request.knows('app') && count === undefined && start === undefined) {
     const machines = demands.reduce((sum, { count: wanted }) => sum + wanted, 1);
     return userError(
-      networkFlag,
+      request.flag('app', 'network'),
       `${network.cidr} has no room for the ${String(machines)} machines of this cluster, ${full} runs out of addresses`,
       larger === undefined ? 'Ask for fewer machines' : `${larger.cidr} would work`,
+    );
+  }
+  const more = larger === undefined ? '' : `, or a larger network, such as ${larger.cidr},`;
+  if (demand === undefined) {
+    return userError(
+      request.flag(full, 'ip'),
+      `no address of ${network.cidr} is free for the ${full}`,
+      `Fewer machines${more} would work`,
     );
   }
   const [flag, problem] =
@@ -39,12 +52,16 @@ export function fullNetworkError(task: FullNetwork): UserError {
   const remedies = [
     ...startRemedy(task, demand),
     ...countRemedy(task, demand),
-    ...(larger === undefined || !request.knows('app') ? [] : [`${networkFlag} ${larger.cidr}`]),
+    ...(larger === undefined || !request.knows('app')
+      ? []
+      : [`${request.flag('app', 'network')} ${larger.cidr}`]),
   ];
   return userError(
     flag,
     `${problem} does not fit, the free addresses of ${network.cidr} from number ${String(new Numbers(network, []).begin(demand.start))} on run out`,
-    remedies.length === 0 ? 'Ask for fewer machines' : `${remedies.join(' or ')} would work`,
+    remedies.length === 0
+      ? `Fewer machines of other roles${more} would work`
+      : `${remedies.join(' or ')} would work`,
   );
 }
 
@@ -58,7 +75,7 @@ function startRemedy(task: FullNetwork, demand: RoleDemand): string[] {
 
 /** The largest count that works, found by halving. */
 function countRemedy(task: FullNetwork, demand: RoleDemand): string[] {
-  let [fits, fails] = [Math.max(demand.kept.length, 0), demand.count];
+  let [fits, fails] = [0, demand.count];
   while (fails - fits > 1) {
     const middle = Math.floor((fits + fails) / 2);
     if (works(task, task.network, { ...demand, count: middle })) fits = middle;
@@ -68,17 +85,18 @@ function countRemedy(task: FullNetwork, demand: RoleDemand): string[] {
   return found ? [`${task.request.flag(demand.role, 'count')} ${String(fits)}`] : [];
 }
 
+/** The smallest network around this one that has room, a private one where this one is. */
 function largerNetwork(task: FullNetwork): Network | undefined {
   let network = task.network.doubled();
   while (network !== undefined && !works(task, network)) network = network.doubled();
-  return network;
+  return network?.isPrivate === task.network.isPrivate ? network : undefined;
 }
 
 function works(task: FullNetwork, network: Network, changed?: RoleDemand): boolean {
   const demands = task.demands.map((demand) => (demand.role === changed?.role ? changed : demand));
-  const kept = demands.flatMap((demand) => demand.kept.map(({ ip }) => ip));
+  const settled = settledMachines(demands).map(({ ip }) => ip);
   const chefServer =
-    task.chefServer ?? network.address(new Numbers(network, kept).next(CHEF_SERVER.start) ?? 0);
+    task.chefServer ?? network.address(new Numbers(network, settled).next(CHEF_SERVER.start) ?? 0);
   try {
     layOut(network, [chefServer], demands);
     return true;

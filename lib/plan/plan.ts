@@ -1,4 +1,5 @@
 /** From what the user asks for, and the repository as it is, to the settings of the repository to be. */
+import { checkChef, checkCluster } from '../cluster/check.js';
 import type { Chef, Cluster } from '../cluster/schema.js';
 import { Network } from '../cluster/network.js';
 import { DEFAULTS } from '../cluster/defaults.js';
@@ -13,7 +14,6 @@ import { warningsAbout } from './warnings.js';
 
 /** The settings of the repository to be. */
 export interface Plan {
-  readonly root: string;
   readonly cluster: Cluster;
   readonly chef: Chef;
   /** What is allowed, but not wise: one line each. */
@@ -58,5 +58,7 @@ export function makePlan(request: Request, repository: Repository, roles: readon
     machines: addresses.machines,
   };
   const chef = planChef(request, repository, cluster, addresses.chefServer);
-  return { root: repository.root, cluster, chef, warnings: warningsAbout(cluster, chef, roles) };
+  // Whatever was planned: nothing is written that the next run would refuse to read.
+  checkChef(chef, PATHS.chef, checkCluster(cluster, PATHS.cluster));
+  return { cluster, chef, warnings: warningsAbout(cluster, chef, roles) };
 }

@@ -1,9 +1,20 @@
 import { describe, expect, it } from 'vitest';
 
+import type { Plan } from '../../../lib/plan/plan.js';
+import type { Repository } from '../../../lib/repository.js';
 import { consulServer, lb, web, type Role } from '../../../lib/roles.js';
 import { appPlan, chefServerPlan, names, repositoryOf, rolePlan } from '../../support/plans.js';
 
 const article = repositoryOf(appPlan());
+
+/** The article's repository after a machine was edited by hand. */
+function edited(name: string, change: Record<string, string>): Repository {
+  const { cluster, chef } = appPlan();
+  const machines = cluster.machines.map((machine) =>
+    machine.name === name ? { ...machine, ...change } : machine,
+  );
+  return repositoryOf({ cluster: { ...cluster, machines }, chef } as Plan);
+}
 
 describe("the article's cluster", () => {
   const { cluster, chef } = appPlan();
@@ -107,10 +118,108 @@ describe('the machines of a role', () => {
     ]);
   });
 
+  it('are laid out anew from the start they have already, where they are elsewhere', () => {
+    const moved = rolePlan(web, { ips: '192.168.33.60,192.168.33.61' }, article);
+    const plan = rolePlan(web, { start: '201', count: '2' }, repositoryOf(moved));
+    expect(plan.cluster).toEqual(article.cluster);
+  });
+
+  it('skip the names that are taken', () => {
+    const repository = edited('node202', { name: 'node203', ip: '192.168.33.50' });
+    const plan = rolePlan(web, { count: '4' }, repository);
+    expect(names(plan, 'web')).toEqual(['node201', 'node203', 'node202', 'node204']);
+  });
+
+  it.each<[string, (repository: Repository) => Plan, string]>([
+    ['a new start', (repository) => rolePlan(web, { start: '50' }, repository), '192.168.33.51'],
+    [
+      'a network too small for their numbers',
+      (repository) => appPlan({ network: '10.0.0.0/27' }, repository),
+      '10.0.0.6',
+    ],
+    [
+      'addresses that are given',
+      (repository) => rolePlan(web, { ips: '192.168.33.60,192.168.33.61' }, repository),
+      '192.168.33.61',
+    ],
+  ])('keep what was written by hand when they move: %s', (_why, plan, ip) => {
+    const blog = { name: 'blog', note: 'mine' };
+    expect(plan(edited('node202', blog)).cluster.machines[4]).toEqual({
+      ...blog,
+      ip,
+      role: 'web',
+    });
+  });
+
+  it('keep a name of their own when the prefix changes', () => {
+    const plan = rolePlan(web, { prefix: 'app' }, edited('node202', { name: 'blog' }));
+    expect(names(plan, 'web')).toEqual(['app201', 'blog']);
+  });
+
+  it('stay in the order they were written in, and a new one joins its role', () => {
+    const { cluster } = appPlan();
+    const mixed = repositoryOf({
+      ...appPlan(),
+      cluster: {
+        ...cluster,
+        machines: [3, 0, 5, 1, 4, 2].flatMap((n) => cluster.machines[n] ?? []),
+      },
+    });
+    expect(names(appPlan({}, mixed)).join(' ')).toBe('node201 srv101 lb211 srv102 node202 srv103');
+    expect(names(rolePlan(web, { count: '3' }, mixed)).join(' ')).toBe(
+      'node201 srv101 lb211 srv102 node202 node203 srv103',
+    );
+    expect(names(rolePlan(web, { start: '50' }, mixed)).join(' ')).toBe(
+      'node50 srv101 lb211 srv102 node51 srv103',
+    );
+  });
+
+  it('keep a start that was written by hand, though the network is too small for it', () => {
+    const plan = appPlan();
+    Object.assign(plan.cluster.roles['web'] ?? {}, { start: 999 });
+    const repository = repositoryOf(plan);
+    expect(rolePlan(web, { count: '3' }, repository).cluster.roles['web']?.start).toBe(999);
+  });
+
+  it('are told of an address that none of the list has', () => {
+    expect(() => rolePlan(web, { ips: '192.168.33.1,192.168.33.201' }, article)).toThrow(
+      '192.168.33.202 would work',
+    );
+  });
+
   it('cannot have the names of others', () => {
     const options = { prefix: 'srv1', ips: '192.168.33.2,192.168.33.3' };
     const plan = repositoryOf(appPlan({ 'consul-server-ips': '192.168.33.12' }));
     expect(() => rolePlan(web, options, plan)).toThrow('two machines would be called srv12');
+  });
+});
+
+describe('a network that is full', () => {
+  const full = repositoryOf(appPlan({ network: '10.1.2.0/28', 'web-count': '8' }));
+
+  it.each<[string, () => Plan, string]>([
+    [
+      'app',
+      () => appPlan({ 'lb-count': '2' }, full),
+      '--lb-count: 2 does not fit, the free addresses of 10.1.2.0/28 from number 2 on run out. --lb-count 1 or --network 10.1.2.0/27 would work.',
+    ],
+    [
+      'the generator of a role',
+      () => rolePlan({ ...lb, name: 'cache' }, {}, full),
+      '--count: 1 does not fit, the free addresses of 10.1.2.0/28 from number 2 on run out. Fewer machines of other roles, or a larger network, such as 10.1.2.0/27, would work.',
+    ],
+    [
+      'a network whose larger one would be public',
+      () => appPlan({ network: '192.168.0.0/16', 'web-start': '65534' }),
+      '--web-start: 65534 does not fit, the free addresses of 192.168.0.0/16 from number 65534 on run out. --web-start 201 or --web-count 1 would work.',
+    ],
+    [
+      "the Chef server's address among those from the start on",
+      () => appPlan({ 'chef-server-ip': '192.168.33.250', 'web-count': '54' }),
+      '--web-start 2 or --web-count 52 or --network 192.168.32.0/23 would work.',
+    ],
+  ])('%s names options it has', (_who, plan, message) => {
+    expect(plan).toThrow(message);
   });
 });
 
@@ -174,6 +283,15 @@ describe('the app, run again', () => {
     );
   });
 
+  it('takes back a licence with the distribution that needs it, or when it is told to', () => {
+    const accepted = repositoryOf(appPlan({ 'chef-license': 'accept' }));
+    const cinc = appPlan({ distribution: 'cinc' }, accepted);
+    expect(cinc.chef['chef-client'].license).toBeUndefined();
+    const later = appPlan({ 'chef-license': '' }, accepted);
+    expect(later.chef['chef-client'].license).toBeUndefined();
+    expect(appPlan({}, accepted).chef['chef-client'].license).toBe('accept');
+  });
+
   it('changes the version of the client with its distribution', () => {
     expect(appPlan({ distribution: 'cinc' }, article).chef['chef-client'].version).toBe('18.9.4');
   });
@@ -194,6 +312,53 @@ describe('the Chef server', () => {
     });
     const back = chefServerPlan({ edition: 'embedded' }, repositoryOf(plan));
     expect(back.chef['chef-server'].ipaddr).toBe('192.168.33.10');
+  });
+
+  describe('of the user, at 10.0.0.101', () => {
+    const options = { edition: 'existing', ip: '10.0.0.101', fqdn: 'chef.example.com' };
+    const own = repositoryOf(chefServerPlan(options, article));
+
+    it('stays where it is when the network changes, and machines make room for it', () => {
+      const plan = appPlan({ network: '10.0.0.0/24' }, own);
+      expect(plan.chef).toEqual(own.chef);
+      expect(names(plan, 'consul-server')).toEqual(['srv104', 'srv102', 'srv103']);
+    });
+
+    it('stays where it is inside the network, too', () => {
+      const plan = chefServerPlan({ ip: '192.168.33.5' }, own);
+      const moved = appPlan({ network: '10.0.0.0/16' }, repositoryOf(plan));
+      expect(moved.chef['chef-server'].ipaddr).toBe('192.168.33.5');
+    });
+
+    it('keeps its name, though that looks like one of the domain', () => {
+      const plan = chefServerPlan({ fqdn: 'chef-server.example.jp' }, own);
+      const renamed = appPlan({ domain: 'shop.test' }, repositoryOf(plan));
+      expect(renamed.chef['chef-server'].api_fqdn).toBe('chef-server.example.jp');
+    });
+
+    it('gives back the usual name and address when the repository makes its own again', () => {
+      const inside = repositoryOf(chefServerPlan({ ip: '192.168.33.5' }, own));
+      const plan = chefServerPlan({ edition: 'embedded' }, inside);
+      expect(plan.chef).toEqual(article.chef);
+      const named = chefServerPlan(
+        { edition: 'cinc', ip: '192.168.33.6', fqdn: 'chef.example.jp' },
+        inside,
+      );
+      expect(named.chef['chef-server']).toMatchObject({
+        api_fqdn: 'chef.example.jp',
+        ipaddr: '192.168.33.6',
+      });
+    });
+
+    it('is not driven away by a machine', () => {
+      const inside = repositoryOf(chefServerPlan({ ip: '192.168.33.5' }, own));
+      expect(() => rolePlan(web, { ips: '192.168.33.5' }, inside)).toThrow(
+        '--ips: "192.168.33.5" is taken by the chef-server. 192.168.33.201 would work.',
+      );
+      expect(() => chefServerPlan({ ip: '192.168.33.201' }, own)).toThrow(
+        '--ip: "192.168.33.201" is taken by node201. Another address for node201 would work.',
+      );
+    });
   });
 
   it('must be named where it is one the user has', () => {
