@@ -23,6 +23,7 @@ module ConsulClusterCookbook
     def initialize(cluster, api: ConsulApi.new(cluster.other_consul_servers.map(&:ip)), interval: 1,
                    timeouts: { leader: 30, turn: 900, health: 120 })
       @machine = cluster.machine
+      @alone = cluster.other_consul_servers.empty?
       @api = api
       @interval = interval
       @timeouts = timeouts
@@ -33,11 +34,13 @@ module ConsulClusterCookbook
     def run
       # A cluster without a leader has no lock to give and nothing to lose, and a
       # restart may be what it needs. An election in progress is waited for.
-      return yield unless leader_within(@timeouts.fetch(:leader))
+      return yield if @alone || !leader_within(@timeouts.fetch(:leader))
 
       holding_lock do
         wait_until(:health, 'the other Consul servers are healthy; the agent was not restarted') { others_healthy? }
-        passing = @api.passing_checks(@machine.name)
+        passing = wait_until(:health, "the checks of #{@machine.name} are known; the agent was not restarted") do
+          @api.passing_checks(@machine.name)
+        end
         yield
         wait_until(:health, "Consul on #{@machine.name} is healthy again") { healthy_again?(passing) }
       end
@@ -50,7 +53,9 @@ module ConsulClusterCookbook
     end
 
     def holding_lock
-      @session = @api.open_session("restart of #{@machine.name}", ttl: TTL)
+      @session = wait_until(:health, 'the Consul servers open a session; the agent was not restarted') do
+        @api.open_session("restart of #{@machine.name}", ttl: TTL)
+      end
       wait_until(:turn, 'no other agent is being restarted') { my_turn? && @api.acquire(LOCK, @session, @machine.name) }
       yield
     ensure

@@ -5,15 +5,23 @@ require_relative '../../libraries/cluster'
 require_relative '../../libraries/rolling_restart'
 
 RSpec.describe ConsulClusterCookbook::RollingRestart do
-  subject(:restart) { described_class.new(cluster, api: api, interval: 0, timeouts: { leader: 0, turn: 0.1, health: 0.1 }) }
+  subject(:restart) { described_class.new(cluster, api: api, interval: 0, timeouts: { leader: 5, turn: 20, health: 5 }) }
 
   let(:machine) { ConsulClusterCookbook::Machine.new('srv1', '192.0.2.1', 'consul-server') }
-  let(:cluster) { instance_double(ConsulClusterCookbook::Cluster, machine: machine) }
+  let(:others) { [ConsulClusterCookbook::Machine.new('srv2', '192.0.2.2', 'consul-server')] }
+  let(:cluster) { instance_double(ConsulClusterCookbook::Cluster, machine: machine, other_consul_servers: others) }
   let(:api) do
     instance_double(ConsulClusterCookbook::ConsulApi, leader: '192.0.2.2', open_session: 'id', acquire: true, locked?: false,
                                                       close_session: true, renew_session: true,
                                                       passing_checks: %w(serfHealth service:web),
                                                       servers: { 'srv1' => true, 'srv2' => true })
+  end
+
+  # Time passes by a second at each look at the clock.
+  before do
+    seconds = 0
+    allow(Process).to receive(:clock_gettime).and_call_original
+    allow(Process).to receive(:clock_gettime).with(Process::CLOCK_MONOTONIC) { seconds += 1 }
   end
 
   def unavailable
@@ -40,6 +48,29 @@ RSpec.describe ConsulClusterCookbook::RollingRestart do
     allow(api).to receive(:leader).and_return(nil)
     expect(api).not_to receive(:open_session)
     expect { |block| restart.run(&block) }.to yield_control.once
+  end
+
+  { open_session: 'id', passing_checks: %w(serfHealth) }.each do |call, answer|
+    it "waits through an election that begins before #{call}" do
+      calls = 0
+      allow(api).to receive(call) { (calls += 1) == 1 ? unavailable : answer }
+      expect { |block| restart.run(&block) }.to yield_control.once
+    end
+  end
+
+  it 'gives up, without a restart, when no session can be had' do
+    allow(api).to receive(:open_session) { unavailable }
+    expect { |block| expect { restart.run(&block) }.to raise_error(described_class::TimedOut, /not restarted/) }
+      .not_to yield_control
+  end
+
+  context 'with the only server' do
+    let(:others) { [] }
+
+    it 'restarts at once, for there is nobody to ask' do
+      expect(api).not_to receive(:leader)
+      expect { |block| restart.run(&block) }.to yield_control.once
+    end
   end
 
   it 'lets the others go first when it is the leader' do
