@@ -16,6 +16,11 @@ module ConsulClusterCookbook
       @package = package
     end
 
+    # True where a build of upstream version `wanted` is installed.
+    def installed?(wanted)
+      self.class.match?(installed.to_s, wanted)
+    end
+
     # The Debian version to install for `wanted`: the installed one where it
     # matches (so that a run that changes nothing asks apt nothing), otherwise
     # the repository's newest match. nil where apt knows none.

@@ -7,21 +7,23 @@ version = consul_cluster.consul_version
 apt = ConsulClusterCookbook::AptVersions.new('consul')
 
 if repository['key']
-  include_recipe '::apt'
+  apt_update
   package %w(ca-certificates gnupg)
 end
 
 apt_repository 'consul' do
   uri repository['uri']
-  # With a suite of its own, Debian's repository says `distribution: bullseye`.
-  distribution repository['distribution'] || node['lsb']['codename']
+  # Not Ohai's `lsb`, which is empty where lsb_release is not installed.
+  distribution repository['distribution'] || node['os_release']['version_codename']
   components repository['components']
   key repository['key']
   signed_by !repository['key'].nil?
   cache_rebuild false # done below, once for everything
+  # It fetches the key each time: no host is asked while nothing is wanted of it.
+  not_if { apt.installed?(version) }
 end
 
-include_recipe '::apt'
+apt_update
 
 # The lists may be younger than a day and older than this repository or version.
 apt_update 'consul' do
@@ -48,7 +50,7 @@ user 'consul' do
   shell '/usr/sbin/nologin'
   # A user that exists is only looked at with the gem ruby-shadow, which Chef's
   # packages bring and the gem `chef` does not.
-  not_if 'getent passwd consul'
+  not_if %w(getent passwd consul)
 end
 
 package 'consul' do

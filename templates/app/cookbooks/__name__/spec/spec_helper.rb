@@ -37,14 +37,18 @@ end
 module RecipeRunner
   # Platforms the cookbook supports, the oldest of each.
   PLATFORMS = { 'debian' => '12', 'ubuntu' => '22.04' }.freeze
+  CODENAMES = { 'debian' => 'bookworm', 'ubuntu' => 'jammy' }.freeze
 
   # Converges this cookbook's recipe `name` as the machine `node_name`. Attributes
   # are set as a role's; `item` is the data bag item. Gives the ChefSpec runner.
   def converge(name, node_name:, platform: 'debian', attributes: {}, item: cluster_item,
-               step_into: %w(consul_cluster_config))
+               step_into: %w(consul_cluster_config consul_cluster_site))
     stub_data_bag_item('consul_cluster', item.fetch('name')).and_return(item)
     runner = ChefSpec::SoloRunner.new(platform: platform, version: PLATFORMS.fetch(platform), step_into: step_into) do |node|
       node.name(node_name)
+      # As Ohai finds a machine without lsb_release; Fauxhai's had one.
+      node.automatic['lsb'] = {}
+      node.automatic['os_release'] = { 'version_codename' => CODENAMES.fetch(platform) }
       node.override['consul_cluster']['name'] = item.fetch('name')
       attributes.each { |key, value| node.override['consul_cluster'][key] = value }
     end
@@ -72,6 +76,6 @@ RSpec.configure do |config|
 
   # No spec asks this machine's apt or users.
   config.before do
-    stub_command('getent passwd consul').and_return(false)
+    stub_command(%w(getent passwd consul)).and_return(false)
   end
 end

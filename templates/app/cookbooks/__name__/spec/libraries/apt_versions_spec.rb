@@ -39,6 +39,13 @@ RSpec.describe ConsulClusterCookbook::AptVersions do
     expect(versions.find('1.21.4')).to eq('1.21.4-1')
   end
 
+  it 'knows whether a build of a version is installed' do
+    installed('installed 1.21.4-1')
+    expect([versions.installed?('1.21.4'), versions.installed?('1.21.5')]).to eq([true, false])
+    installed('')
+    expect(versions.installed?('1.21.4')).to be(false)
+  end
+
   it 'takes the newest build of another version otherwise' do
     installed('installed 1.20.0-1')
     available('1.22.0-1', '1.21.4-2', '1.21.4-1')

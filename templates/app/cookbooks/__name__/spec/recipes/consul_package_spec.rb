@@ -10,10 +10,10 @@ RSpec.describe 'recipe consul_package' do
   let(:chef_run) { converge('consul_package', node_name: machine, platform: platform, attributes: attributes, item: item) }
 
   before do
-    allow_any_instance_of(ConsulClusterCookbook::AptVersions).to receive(:find).and_return('1.21.4-1')
+    allow_any_instance_of(ConsulClusterCookbook::AptVersions).to receive_messages(find: '1.21.4-1', installed?: false)
   end
 
-  { 'debian' => 'bookworm', 'ubuntu' => 'jammy' }.each do |name, codename|
+  RecipeRunner::CODENAMES.each do |name, codename|
     context "on #{name}" do
       let(:platform) { name }
 
@@ -37,6 +37,11 @@ RSpec.describe 'recipe consul_package' do
     end
   end
 
+  it 'asks no host for the key while the version is installed' do
+    allow_any_instance_of(ConsulClusterCookbook::AptVersions).to receive(:installed?).with('1.21.4').and_return(true)
+    expect(chef_run).not_to add_apt_repository('consul')
+  end
+
   it 'installs the version of cluster.json and pins it' do
     expect(chef_run).to add_apt_preference('consul').with(pin: 'version 1.21.4*')
     expect(chef_run).to install_package('consul').with(version: '1.21.4-1')
@@ -56,7 +61,7 @@ RSpec.describe 'recipe consul_package' do
   end
 
   it 'leaves a user alone that is there already' do
-    stub_command('getent passwd consul').and_return(true)
+    stub_command(%w(getent passwd consul)).and_return(true)
     expect(chef_run).not_to create_user('consul')
   end
 end
