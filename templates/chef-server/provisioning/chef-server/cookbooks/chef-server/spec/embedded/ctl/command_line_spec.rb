@@ -64,6 +64,13 @@ RSpec.describe EmbeddedChefServer::Ctl::CommandLine do
     expect(File.stat("#{directory}/u.pem").mode & 0o777).to eq 0o600
   end
 
+  it 'leaves nothing of a key that a killed command had begun to write' do
+    File.write("#{directory}/u.pem.new", 'half a key', perm: 0o600)
+    expect(sign_up('testuser', '-f', "#{directory}/u.pem").first).to eq 0
+    expect(Dir.children(directory)).to eq %w(u.pem)
+    expect(File.read("#{directory}/u.pem")).to start_with('-----BEGIN')
+  end
+
   it 'creates nobody whose key could not be kept' do
     expect(sign_up('testuser', '-f', "#{directory}/no/u.pem")).to match [1, '', /cannot be written/]
     expect(ctl('user-show', 'testuser').first).to eq 1

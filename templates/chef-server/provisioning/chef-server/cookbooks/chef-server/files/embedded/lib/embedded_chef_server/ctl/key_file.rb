@@ -1,5 +1,6 @@
 # frozen_string_literal: true
 
+require 'fileutils'
 require_relative 'api'
 
 module EmbeddedChefServer
@@ -13,7 +14,9 @@ module EmbeddedChefServer
       def self.fill(path)
         return puts(yield) unless path
 
-        temporary = "#{path}.#{Process.pid}"
+        # Always the same name: what a killed command has left there goes first.
+        temporary = "#{path}.new"
+        FileUtils.rm_f(temporary)
         File.open(temporary, File::WRONLY | File::CREAT | File::EXCL, 0o600) { |file| file.write(yield) }
         File.rename(temporary, path)
       rescue SystemCallError => e

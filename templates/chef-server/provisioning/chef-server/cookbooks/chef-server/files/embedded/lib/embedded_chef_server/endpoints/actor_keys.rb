@@ -25,7 +25,9 @@ module EmbeddedChefServer
     class ActorKeys < ChefZero::Endpoints::ActorKeysEndpoint
       include KeyChecks
 
-      # Adds a key.
+      # Takes name, public_key (without it a pair is made), and expiration_date (by
+      # default `infinity`); adds the key. Gives 201 with its URI and a new private
+      # key; 400 for a field, 409 for a name that is taken.
       def post(request)
         body = parse_json(request.body)
         check_key!(body)
@@ -38,7 +40,8 @@ module EmbeddedChefServer
     class ActorKey < ChefZero::Endpoints::ActorKeyEndpoint
       include KeyChecks
 
-      # Changes a key. chef-zero forgets what was not sent, and gives no response.
+      # Takes public_key, expiration_date or both, and leaves the rest as it is,
+      # which chef-zero would forget. Gives 200 with the key; 400 for a field.
       def put(request)
         body = parse_json(request.body).slice('public_key', 'expiration_date')
         check_key!(body)
@@ -50,7 +53,8 @@ module EmbeddedChefServer
 
     # .../keys/default
     class ActorDefaultKey < ChefZero::Endpoints::ActorDefaultKeyEndpoint
-      # Changes the default key. chef-zero gives no response.
+      # Takes public_key, the new default key. Gives 200 with it, where chef-zero
+      # gives no response; 400 for a key that is none.
       def put(request)
         PublicKey.check!(parse_json(request.body)['public_key'])
         super

@@ -10,7 +10,9 @@ module EmbeddedChefServer
     class Clients < ChefZero::Endpoints::ActorsEndpoint
       include ActorCreation
 
-      # A client made here is an ordinary one: the only validator is the one that
+      # Takes name, and either a public_key or the wish to create_key; creates the
+      # client. Gives 201 with the URI and the key; 400 for a field, 409 for a name
+      # that is taken. It is an ordinary client: the only validator is the one that
       # comes with the organization.
       def post(request)
         name = parse_json(request.body)['name'] || parse_json(request.body)['clientname']
@@ -22,8 +24,10 @@ module EmbeddedChefServer
 
     # /organizations/ORG/clients/NAME
     class Client < ChefZero::Endpoints::ActorEndpoint
-      # chef-zero merges everything that is sent, so that a client could make
-      # itself a validator. Only its key can change.
+      # Takes a public_key or, for a new pair, private_key (true). Gives 200 with
+      # the client and a new private key; 400 for a key that is none. Nothing else
+      # can change: chef-zero merges everything that is sent, so that a client
+      # could make itself a validator.
       def put(request)
         body = parse_json(request.body).slice('public_key', 'private_key')
         PublicKey.check!(body['public_key']) if body['public_key']

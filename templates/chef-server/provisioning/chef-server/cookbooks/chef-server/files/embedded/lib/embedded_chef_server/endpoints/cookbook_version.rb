@@ -8,8 +8,10 @@ module EmbeddedChefServer
     class CookbookVersion < ChefZero::Endpoints::CookbookVersionEndpoint
       VERSION = /\A\d+\.\d+(\.\d+)?\z/.freeze
 
-      # chef-zero accepts a cookbook whose files nobody has uploaded (or that
-      # another upload has swept away in between), which no node could download.
+      # Takes the cookbook's manifest; stores it. Gives 201 for a new version, else
+      # 200; 409 where it is frozen; 400 for what is no version, and where files of
+      # the manifest are missing (never uploaded, or swept away by another upload in
+      # between): chef-zero would take it, and no node could download it.
       def put(request)
         return error(400, "'#{request.rest_path[4]}' is not a cookbook version") unless VERSION.match?(request.rest_path[4])
 

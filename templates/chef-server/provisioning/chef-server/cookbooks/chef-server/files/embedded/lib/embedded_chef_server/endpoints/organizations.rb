@@ -7,7 +7,9 @@ module EmbeddedChefServer
   module Endpoints
     # /organizations
     class Organizations < ChefZero::Endpoints::OrganizationsEndpoint
-      # chef-zero takes any name, and stores whatever else was sent.
+      # Takes name and full_name; founds the organization, and stores nothing else
+      # that was sent. Gives 201 with its URI and the key of its validator; 400 for a
+      # field, 409 for a name that is taken.
       def post(request)
         body = parse_json(request.body).slice('name', 'full_name')
         return error(400, "Field 'name' must consist of a-z, 0-9, _ and -") unless Names::ORGANIZATION.match?(body['name'].to_s)

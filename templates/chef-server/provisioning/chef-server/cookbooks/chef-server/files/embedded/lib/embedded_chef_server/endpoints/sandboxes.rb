@@ -9,8 +9,10 @@ module EmbeddedChefServer
   module Endpoints
     # /organizations/ORG/sandboxes
     class Sandboxes < ChefZero::Endpoints::SandboxesEndpoint
-      # chef-zero numbers sandboxes from 1, again after each restart, where it
-      # meets those of interrupted uploads.
+      # Takes checksums, a Hash whose keys are the MD5s of the files to come. Gives
+      # 201 with sandbox_id and, for each checksum, whether and where to upload it;
+      # 400 for what is no MD5. The id is random: chef-zero numbers sandboxes from
+      # 1, again after each restart, where it meets those of interrupted uploads.
       def post(request)
         wanted = parse_json(request.body)['checksums']
         return error(400, "Field 'checksums' missing") unless wanted
@@ -38,7 +40,8 @@ module EmbeddedChefServer
 
     # /organizations/ORG/sandboxes/ID
     class Sandbox < ChefZero::Endpoints::SandboxEndpoint
-      # chef-zero answers 503 when a file is missing, and clients try again.
+      # Closes the sandbox. Gives 200, or 400 where a file is missing: chef-zero
+      # would say 503, at which clients try again.
       def put(request)
         super
       rescue ChefZero::RestErrorResponse => e

@@ -20,7 +20,9 @@ module EmbeddedChefServer
       # The name of the superuser, who is not in the store, is taken.
       RESERVED = %w(pivotal).freeze
 
-      # Creates a user.
+      # Takes username, display_name, email, password, further names, and either a
+      # public_key or the wish to create_key; creates the user. Gives 201 with the
+      # URI and the key; 400 for a field, 409 for a name that is taken.
       def post(request)
         body = parse_json(request.body)
         name = body['username'].to_s
@@ -45,7 +47,9 @@ module EmbeddedChefServer
 
     # /users/NAME
     class User < ChefZero::Endpoints::ActorEndpoint
-      # Changes the user's data or key.
+      # Takes what changes: fields of the user's data, and a public_key or, for a
+      # new pair, private_key (true). Gives 200 with the URI and a new private key;
+      # 400 for a key that is none.
       def put(request)
         body = parse_json(request.body).slice(*USER_FIELDS, 'public_key', 'private_key')
         PublicKey.check!(body['public_key']) if body['public_key']
@@ -56,8 +60,9 @@ module EmbeddedChefServer
 
     # /organizations/ORG/users
     class OrganizationUsers < ChefZero::Endpoints::OrganizationUsersEndpoint
-      # chef-zero associates users who do not exist: whoever is created under
-      # that name later would be a member at once.
+      # Takes username; associates that user with the organization. Gives 201; 409
+      # for a member; 404 where there is no such user: chef-zero would take the
+      # name, and whoever is created under it later would be a member at once.
       def post(request)
         name = parse_json(request.body)['username']
         return error(404, "User '#{name}' does not exist") unless name && exists_data?(request, ['users', name])
