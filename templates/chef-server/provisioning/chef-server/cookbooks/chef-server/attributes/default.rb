@@ -1,3 +1,5 @@
+# frozen_string_literal: true
+
 # The name under which the nodes know the Chef server. A String, from chef.json.
 default['chef-server']['api_fqdn'] = node['fqdn']
 

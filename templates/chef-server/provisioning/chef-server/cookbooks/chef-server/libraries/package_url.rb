@@ -1,3 +1,5 @@
+# frozen_string_literal: true
+
 module ChefServerCookbook
   # Where a full server's package is downloaded from.
   module PackageUrl

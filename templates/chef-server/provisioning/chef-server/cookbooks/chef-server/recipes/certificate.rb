@@ -1,3 +1,5 @@
+# frozen_string_literal: true
+
 # The certificate of the Chef server, made on the machine: it names the server's
 # FQDN and its address. It is kept as long as it fits, as others have come to
 # trust it; when it is replaced, `rake` brings the new one to them.

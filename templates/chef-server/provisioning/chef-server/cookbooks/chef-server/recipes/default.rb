@@ -1,3 +1,5 @@
+# frozen_string_literal: true
+
 # Sets up the Chef server of the edition that chef.json names.
 edition = node['chef-server']['edition']
 

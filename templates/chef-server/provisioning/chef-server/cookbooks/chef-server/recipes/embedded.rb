@@ -1,3 +1,5 @@
+# frozen_string_literal: true
+
 # The embedded Chef server: chef-zero, which comes with Chef, as a service of
 # its own user behind nginx.
 fqdn = node['chef-server']['api_fqdn']
@@ -9,6 +11,8 @@ superuser_key = '/etc/opscode/pivotal.pem'
 superuser_public_key = '/etc/opscode/pivotal.pub'
 settings = '/etc/opscode/embedded-chef-server.json'
 certificate = ChefServerCookbook::Certificate.path(fqdn)
+unit = '/etc/systemd/system/embedded-chef-server.service'
+started = '/run/embedded-chef-server/started'
 site = '/etc/nginx/conf.d/chef-server.conf'
 nginx_reloaded = '/var/opt/opscode/nginx/reloaded'
 
@@ -17,14 +21,14 @@ include_recipe '::certificate'
 apt_update
 package 'nginx'
 
-# To compare a user who exists, Chef wants ruby-shadow, which a Chef from
-# RubyGems does not bring along.
 user service_user do
   comment 'Embedded Chef server'
   home '/nonexistent'
   shell '/usr/sbin/nologin'
   system true
-  not_if { Etc::Passwd.any? { |entry| entry.name == service_user } }
+  # A user that exists is only looked at with the gem ruby-shadow, which Chef's
+  # packages bring and the gem `chef` does not.
+  not_if ['getent', 'passwd', service_user]
 end
 
 directory data_dir do
@@ -85,6 +89,8 @@ systemd_unit 'embedded-chef-server.service' do
     },
     Service: {
       Type: 'notify',
+      # Before it loads its program, so that whatever changes later is newer.
+      ExecStartPre: "/usr/bin/touch #{started}",
       ExecStart: "#{Gem.ruby} #{program}/bin/embedded-chef-server #{settings}",
       User: service_user,
       RuntimeDirectory: ::File.basename(::File.dirname(socket)),
@@ -112,18 +118,23 @@ systemd_unit 'embedded-chef-server.service' do
       WantedBy: 'multi-user.target',
     }
   )
-  action [:create, :enable, :start]
+  action [:create, :enable]
 end
 
-# The service makes its socket when it starts. Not by a notification: a run that
-# is interrupted before it would leave the old program running for good.
+# systemd takes the mark away when the service ends, so this starts it as well.
+# There is no action :start: to Chef, a service that is still starting after the
+# machine's restart does not run.
+restart = -> { ChefServerCookbook::Freshness.stale?(started, [program, settings, superuser_public_key, unit]) }
+
+# A run that was interrupted may have left systemd with an older unit.
+execute 'systemctl daemon-reload' do
+  command %w(systemctl daemon-reload)
+  only_if(&restart)
+end
+
 service 'embedded-chef-server' do
   action :restart
-  only_if do
-    ChefServerCookbook::Inputs.newer?(
-      socket, [program, settings, superuser_public_key, '/etc/systemd/system/embedded-chef-server.service']
-    )
-  end
+  only_if(&restart)
 end
 
 # Debian's example site has no business here.
@@ -141,6 +152,7 @@ template site do
     max_body: node['chef-server']['embedded']['max_body'],
     socket: socket
   )
+  verify { |path| ChefServerCookbook::NginxCheck.accept?(path) }
 end
 
 service 'nginx' do
@@ -148,7 +160,7 @@ service 'nginx' do
 end
 
 # Reloaded by the state of the files too; checked before nginx is touched.
-reload = -> { ChefServerCookbook::Inputs.newer?(nginx_reloaded, [site, certificate]) }
+reload = -> { ChefServerCookbook::Freshness.stale?(nginx_reloaded, [site, certificate]) }
 
 execute 'nginx -t' do
   command %w(nginx -t)

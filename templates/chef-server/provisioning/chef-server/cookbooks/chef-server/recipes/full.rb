@@ -1,3 +1,5 @@
+# frozen_string_literal: true
+
 # A full server from its package: Cinc Server or Chef Infra Server. It wants
 # 4 GB of memory or more, and a virtual machine rather than a container.
 edition = node['chef-server']['edition']
@@ -43,7 +45,7 @@ end
 # By the state of the files and not by a notification, which an interrupted run
 # would lose. What dpkg lists is as new as the package.
 reconfigure = lambda do
-  ChefServerCookbook::Inputs.newer?(
+  ChefServerCookbook::Freshness.stale?(
     reconfigured, [server['config'], certificate, "/var/lib/dpkg/info/#{server['package']}.list"]
   )
 end

@@ -12,12 +12,13 @@ RSpec.describe 'chef-server::default' do
   before do
     allow(File).to receive(:exist?).and_call_original
     allow(File).to receive(:exist?).with('/usr/bin/chef-server-ctl').and_return(false)
+    stub_command(%w(getent passwd opscode)).and_return(false)
   end
 
   # Takes a mark, what it is compared with, and the result.
-  def newer(mark, inputs, result)
-    allow(ChefServerCookbook::Inputs).to receive(:newer?).and_return(false)
-    allow(ChefServerCookbook::Inputs).to receive(:newer?).with(mark, inputs).and_return(result)
+  def stale(mark, inputs, result)
+    allow(ChefServerCookbook::Freshness).to receive(:stale?).and_return(false)
+    allow(ChefServerCookbook::Freshness).to receive(:stale?).with(mark, inputs).and_return(result)
   end
 
   certificate = '/var/opt/opscode/nginx/ca/chef.example.jp.crt'
@@ -47,7 +48,7 @@ RSpec.describe 'chef-server::default' do
       unit = run.systemd_unit('embedded-chef-server.service')
       expect(unit.content).to include(Service: a_hash_including(User: 'opscode', NoNewPrivileges: true, ProtectSystem: 'strict'))
       expect(run).to enable_systemd_unit('embedded-chef-server.service')
-      expect(run).to start_systemd_unit('embedded-chef-server.service')
+      expect(run).not_to start_systemd_unit('embedded-chef-server.service')
     end
 
     it 'keeps the keys of the superuser and what leads to them from others' do
@@ -55,17 +56,24 @@ RSpec.describe 'chef-server::default' do
       expect(run).to create_file('/etc/opscode/chef-server-ctl.json').with(mode: '0600')
     end
 
-    it 'restarts when its socket is older than the program or its settings' do
+    it 'starts, and restarts when the program or its settings are newer than what it has loaded' do
+      expect(run.systemd_unit('embedded-chef-server.service').content[:Service])
+        .to include(ExecStartPre: '/usr/bin/touch /run/embedded-chef-server/started')
       inputs = a_collection_including('/opt/embedded-chef-server', '/etc/opscode/embedded-chef-server.json', '/etc/opscode/pivotal.pub')
-      newer('/run/embedded-chef-server/http.sock', inputs, true)
+      stale('/run/embedded-chef-server/started', inputs, true)
       expect(converge('embedded')).to restart_service('embedded-chef-server')
-      newer('/run/embedded-chef-server/http.sock', inputs, false)
+      expect(converge('embedded')).to run_execute('systemctl daemon-reload')
+      stale('/run/embedded-chef-server/started', inputs, false)
       expect(converge('embedded')).not_to restart_service('embedded-chef-server')
     end
 
     it 'puts nginx in front' do
       expect(run).to render_file('/etc/nginx/conf.d/chef-server.conf')
         .with_content(/server_name chef.example.jp 192.168.33.10;.*proxy_pass http:[^ ]+sock;$/m)
+      [true, false].each do |accepted|
+        expect(ChefServerCookbook::NginxCheck).to receive(:accept?).with('/tmp/proposed').and_return(accepted)
+        expect(run.template('/etc/nginx/conf.d/chef-server.conf').verify.first.verify('/tmp/proposed')).to be accepted
+      end
       expect(run).to enable_service('nginx')
       expect(run).to start_service('nginx')
     end
@@ -73,12 +81,12 @@ RSpec.describe 'chef-server::default' do
     it 'reloads nginx, after a check, when its configuration or the certificate is newer' do
       mark = '/var/opt/opscode/nginx/reloaded'
       inputs = a_collection_including('/etc/nginx/conf.d/chef-server.conf', certificate)
-      newer(mark, inputs, true)
+      stale(mark, inputs, true)
       run = converge('embedded')
       expect(run).to run_execute('nginx -t').with(command: %w(nginx -t))
       expect(run).to run_execute('reload nginx').with(command: %w(systemctl reload nginx))
       expect(run).to touch_file(mark)
-      newer(mark, inputs, false)
+      stale(mark, inputs, false)
       run = converge('embedded')
       expect(run).not_to run_execute('nginx -t')
       expect(run).not_to run_execute('reload nginx')
@@ -108,11 +116,11 @@ RSpec.describe 'chef-server::default' do
     it 'is configured anew when the package, the settings or the certificate is newer' do
       mark = '/var/opt/opscode/reconfigured'
       inputs = ['/etc/cinc-project/cinc-server.rb', certificate, '/var/lib/dpkg/info/cinc-server-core.list']
-      newer(mark, inputs, true)
+      stale(mark, inputs, true)
       run = converge('cinc')
       expect(run).to run_execute('reconfigure').with(command: %w(cinc-server-ctl reconfigure))
       expect(run).to touch_file(mark)
-      newer(mark, inputs, false)
+      stale(mark, inputs, false)
       run = converge('cinc')
       expect(run).not_to run_execute('reconfigure')
       expect(run).not_to touch_file(mark)

@@ -2,9 +2,9 @@
 
 require 'fileutils'
 require 'tmpdir'
-require_relative '../../libraries/inputs'
+require_relative '../../libraries/freshness'
 
-RSpec.describe ChefServerCookbook::Inputs do
+RSpec.describe ChefServerCookbook::Freshness do
   let(:directory) { Dir.mktmpdir }
   let(:program) { "#{directory}/program" }
   let(:settings) { "#{directory}/settings.json" }
@@ -25,37 +25,37 @@ RSpec.describe ChefServerCookbook::Inputs do
     sleep(0.02)
   end
 
-  def newer?
-    described_class.newer?(mark, [program, settings, "#{directory}/not_there"])
+  def stale?
+    described_class.stale?(mark, [program, settings, "#{directory}/not_there"])
   end
 
   it 'sees nothing where all was there at the mark' do
-    expect(newer?).to be false
+    expect(stale?).to be false
   end
 
   it 'sees what has changed or come since, until there is a new mark' do
     [-> { File.write(settings, 'x') }, -> { File.write("#{program}/lib/b.rb", 'x') }].each do |change|
       change.call
-      expect(newer?).to be true
+      expect(stale?).to be true
       leave_mark
-      expect(newer?).to be false
+      expect(stale?).to be false
     end
   end
 
   it 'does not mind a temporary file that came and went' do
     FileUtils.touch("#{program}/lib/.chef-a.rb")
     File.delete("#{program}/lib/.chef-a.rb")
-    expect(newer?).to be false
+    expect(stale?).to be false
   end
 
   it 'sees a change that bears an older time' do
     File.write(settings, 'x')
     File.utime(0, 0, settings)
-    expect(newer?).to be true
+    expect(stale?).to be true
   end
 
   it 'takes all for new without a mark' do
     File.delete(mark)
-    expect(newer?).to be true
+    expect(stale?).to be true
   end
 end
