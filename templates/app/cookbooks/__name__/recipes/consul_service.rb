@@ -24,8 +24,8 @@ systemd_unit 'consul.service' do
       User: 'consul',
       Group: 'consul',
       RuntimeDirectory: 'consul',
-      # What consul_cluster_restart compares with.
-      ExecStartPre: "/usr/bin/cp #{agent_json} #{unit} /run/consul/",
+      # The marks that consul_cluster_service compares with.
+      ExecStartPre: '/usr/bin/touch /run/consul/started /run/consul/loaded',
       ExecStart: "/usr/bin/consul agent -config-dir=#{consul['config_dir']}",
       ExecReload: '/usr/bin/consul reload',
       # Whether the agent leaves the cluster on SIGTERM is said in agent.json.
@@ -49,6 +49,10 @@ service 'consul' do
   action %i(enable start)
 end
 
-consul_cluster_restart 'consul' do
+consul_cluster_service 'consul' do
   files [agent_json, unit]
+  mark '/run/consul/started'
+  check ['consul', 'validate', '-quiet', consul['config_dir']]
+  rolling true
+  action :restart
 end

@@ -1,8 +1,9 @@
 # frozen_string_literal: true
 
-# nginx without its package's own site; each role puts a site into conf.d.
+# nginx without its package's own site; each role adds one (consul_cluster_site),
+# and nginx is reloaded with it.
 
-include_recipe '::apt'
+apt_update
 
 package 'nginx' do
   options '--no-install-recommends'
@@ -11,7 +12,6 @@ end
 file '/etc/nginx/sites-enabled/default' do
   action :delete
   manage_symlink_source false
-  notifies :reload, 'service[nginx]', :immediately
 end
 
 service 'nginx' do

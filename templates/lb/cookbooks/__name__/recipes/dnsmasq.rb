@@ -4,8 +4,10 @@
 # resolver (/etc/resolv.conf, systemd-resolved on 127.0.0.53) is left as it is.
 
 servers = consul_cluster.consul_servers.map(&:ip)
+config = '/etc/dnsmasq-consul.conf'
+unit = '/etc/systemd/system/dnsmasq.service'
 
-include_recipe '::apt'
+apt_update
 
 # The program without the package's service, which would take port 53 on every
 # address and, beside resolvconf, the machine's own name resolution with it.
@@ -22,7 +24,10 @@ systemd_unit 'dnsmasq.service' do
     },
     Service: {
       Type: 'exec',
-      ExecStart: '/usr/sbin/dnsmasq --keep-in-foreground --conf-file=/etc/dnsmasq-consul.conf',
+      RuntimeDirectory: 'dnsmasq',
+      # The mark that consul_cluster_service compares with.
+      ExecStartPre: '/usr/bin/touch /run/dnsmasq/started',
+      ExecStart: "/usr/sbin/dnsmasq --keep-in-foreground --conf-file=#{config}",
       Restart: 'on-failure',
       RestartSec: 1,
     },
@@ -31,11 +36,9 @@ systemd_unit 'dnsmasq.service' do
   # systemd-analyze fails for faults of other units as well.
   verify false
   action :create
-  # At the end of the run: the first time, its configuration is written below.
-  notifies :restart, 'service[dnsmasq]', :delayed
 end
 
-template '/etc/dnsmasq-consul.conf' do
+template config do
   source 'dnsmasq-consul.conf.erb'
   mode '0644'
   # Lazy, for dnsmasq may have been installed just now.
@@ -50,9 +53,15 @@ template '/etc/dnsmasq-consul.conf' do
     end
   )
   verify 'dnsmasq --test --conf-file=%{path}'
-  notifies :restart, 'service[dnsmasq]', :immediately
 end
 
 service 'dnsmasq' do
   action %i(enable start)
+end
+
+consul_cluster_service 'dnsmasq' do
+  files [config, unit]
+  mark '/run/dnsmasq/started'
+  check ['dnsmasq', '--test', "--conf-file=#{config}"]
+  action :restart
 end

@@ -2,6 +2,7 @@
 
 # A web node: nginx, and a Consul agent that registers it as a service.
 
+consul = node['consul_cluster']['consul']
 web = node['consul_cluster']['web']
 machine = consul_cluster.machine
 
@@ -18,12 +19,8 @@ template ::File.join(web['document_root'], 'index.html') do
   variables(name: machine.name)
 end
 
-template '/etc/nginx/conf.d/web.conf' do
-  source 'web.conf.erb'
-  mode '0644'
+consul_cluster_site 'web' do
   variables(port: web['port'], document_root: web['document_root'], health: web['check']['path'])
-  verify { |path| ConsulClusterCookbook::NginxCheck.accept?(path) }
-  notifies :reload, 'service[nginx]', :immediately
 end
 
 # No `deregister_critical_service_after`: a node that was down for longer would
@@ -42,8 +39,14 @@ consul_cluster_config 'web' do
       },
     }
   )
-  # Before the agent's first start this does nothing: it then reads the file.
-  notifies :reload, 'service[consul]', :immediately
 end
 
 include_recipe '::consul_service'
+
+# After a start or restart there is nothing to do: the agent has read the file.
+consul_cluster_service 'consul' do
+  files [::File.join(consul['config_dir'], 'web.json')]
+  mark '/run/consul/loaded'
+  check ['consul', 'validate', '-quiet', consul['config_dir']]
+  action :reload
+end

@@ -11,10 +11,9 @@ RSpec.describe 'recipe consul_service' do
     expect(unit[:Service]).to include(User: 'consul', ExecStart: '/usr/bin/consul agent -config-dir=/etc/consul')
   end
 
-  it 'keeps a copy of what the agent is started with' do
-    expect(unit[:Service]).to include(RuntimeDirectory: 'consul')
-    expect(unit[:Service][:ExecStartPre])
-      .to eq('/usr/bin/cp /etc/consul/agent.json /etc/systemd/system/consul.service /run/consul/')
+  it 'marks the time before the agent is started' do
+    expect(unit[:Service])
+      .to include(RuntimeDirectory: 'consul', ExecStartPre: '/usr/bin/touch /run/consul/started /run/consul/loaded')
   end
 
   it 'changes with the version, so that a new version restarts the agent' do
@@ -24,7 +23,8 @@ RSpec.describe 'recipe consul_service' do
   it 'starts the agent, also after a reboot, and then restarts it where it runs with older files' do
     expect(chef_run).to enable_service('consul')
     expect(chef_run).to start_service('consul')
-    expect(chef_run).to run_consul_cluster_restart('consul')
-      .with(files: %w(/etc/consul/agent.json /etc/systemd/system/consul.service))
+    expect(chef_run).to restart_consul_cluster_service('consul')
+      .with(files: %w(/etc/consul/agent.json /etc/systemd/system/consul.service), mark: '/run/consul/started',
+            check: %w(consul validate -quiet /etc/consul), rolling: true)
   end
 end

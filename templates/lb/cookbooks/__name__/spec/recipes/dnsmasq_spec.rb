@@ -35,7 +35,11 @@ RSpec.describe 'recipe dnsmasq' do
 
   it 'restarts dnsmasq for a configuration that dnsmasq has accepted' do
     expect(config.verify.map(&:to_s)).to eq(['dnsmasq --test --conf-file=%{path}'])
-    expect(config).to notify('service[dnsmasq]').to(:restart).immediately
+    expect(chef_run).to restart_consul_cluster_service('dnsmasq')
+      .with(files: %w(/etc/dnsmasq-consul.conf /etc/systemd/system/dnsmasq.service), mark: '/run/dnsmasq/started',
+            check: %w(dnsmasq --test --conf-file=/etc/dnsmasq-consul.conf))
+    expect(chef_run.systemd_unit('dnsmasq.service').content[:Service])
+      .to include(RuntimeDirectory: 'dnsmasq', ExecStartPre: '/usr/bin/touch /run/dnsmasq/started')
   end
 
   context 'with a dnsmasq that can keep old answers' do

@@ -6,7 +6,6 @@ RSpec.describe 'recipe lb' do
   let(:attributes) { {} }
   let(:machine) { first_machine('lb').fetch('name') }
   let(:chef_run) { converge('lb', node_name: machine, attributes: attributes) }
-  let(:site) { chef_run.template('/etc/nginx/conf.d/lb.conf') }
 
   RecipeRunner::PLATFORMS.each_key do |name|
     context "on #{name}" do
@@ -33,10 +32,8 @@ RSpec.describe 'recipe lb' do
       .with_content('proxy_next_upstream error timeout http_502 http_503 http_504;')
   end
 
-  it 'reloads nginx for a site that nginx has accepted' do
-    expect(site).to notify('service[nginx]').to(:reload).immediately
-    expect(ConsulClusterCookbook::NginxCheck).to receive(:accept?).with('/tmp/proposed').and_return(false)
-    expect(site.verify.first.verify('/tmp/proposed')).to be(false)
+  it 'names the host to the nodes, also for a client that does not' do
+    expect(chef_run).to render_file('/etc/nginx/conf.d/lb.conf').with_content('proxy_set_header Host $host;')
   end
 
   context 'with another service, port and Consul domain' do

@@ -29,12 +29,6 @@ RSpec.describe 'recipe web' do
     }
   end
 
-  it 'reloads nginx for a site that nginx has accepted' do
-    expect(chef_run.template('/etc/nginx/conf.d/web.conf')).to notify('service[nginx]').to(:reload).immediately
-    expect(ConsulClusterCookbook::NginxCheck).to receive(:accept?).with('/tmp/proposed').and_return(true)
-    expect(chef_run.template('/etc/nginx/conf.d/web.conf').verify.first.verify('/tmp/proposed')).to be(true)
-  end
-
   it 'registers the service with a check of its own address every two seconds' do
     expect(consul_file(chef_run, 'web').fetch('service')).to include(
       'name' => 'web', 'port' => 80,
@@ -43,8 +37,11 @@ RSpec.describe 'recipe web' do
     )
   end
 
-  it 'reloads Consul for another service or check' do
-    expect(chef_run.consul_cluster_config('web')).to notify('service[consul]').to(:reload).immediately
+  it 'reloads Consul for another service or check, after the start or restart that may do as well' do
+    expect(chef_run).to reload_consul_cluster_service('consul')
+      .with(files: %w(/etc/consul/web.json), mark: '/run/consul/loaded', check: %w(consul validate -quiet /etc/consul))
+    services = chef_run.find_resources(:consul_cluster_service).select { |service| service.name == 'consul' }
+    expect(services.map(&:action)).to eq([[:restart], [:reload]])
   end
 
   context 'with another name, port and check' do
