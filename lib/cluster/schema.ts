@@ -51,8 +51,11 @@ function address(description: string, example: string) {
 }
 
 function words(description: string, example: string) {
+  // A - at its beginning could be taken for an option by a command.
   const check = (value: string) =>
-    /^[^\p{Cc}]*\S[^\p{Cc}]*$/u.test(value) ? undefined : `${quoted(value)} is not a line of text`;
+    /^(?!-)[^\s\p{Cc}][^\p{Cc}]*$/u.test(value)
+      ? undefined
+      : `${quoted(value)} is not a line of text, or begins with a - or a space`;
   return text(description, example, check, { minLength: 1 });
 }
 
@@ -148,7 +151,9 @@ export const chefSchema = z.looseObject(
         first_name: words('Their first name', 'TEST'),
         last_name: words('Their last name', 'USER'),
         mail_addr: text('Their mail address', 'testuser@example.jp', (value) =>
-          /^[^\s@]+@[^\s@]+$/u.test(value) ? undefined : `${quoted(value)} is not a mail address`,
+          /^[^\s@-][^\s@]*@[^\s@]+$/u.test(value)
+            ? undefined
+            : `${quoted(value)} is not a mail address`,
         ),
         org_name: name(NAME_RULES.organization, 'The organisation that is made on the Chef server'),
         org_full_name: words('Its full name', 'Test Organization'),

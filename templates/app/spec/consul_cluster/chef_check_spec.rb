@@ -35,6 +35,14 @@ RSpec.describe ConsulCluster::ChefCheck do
     expect(complaint('chef-client', 'license', 'yes')).to include('"accept-no-persist"')
   end
 
+  it 'takes the same as the generator, which reads this file again' do
+    expect(complaint('chef-client', 'license', 'accept-silent')).to include('"accept-no-persist" would work')
+    expect(complaint('chef-client', 'version', '17.10.0')).to include('"18.11.11" would work')
+    expect(complaint('chef-user', 'user_name', 'pivotal')).to include('"testuser" would work')
+    expect(complaint('chef-server', 'api_fqdn', 'Chef.example.jp')).to include('"chef-server.example.jp" would work')
+    expect(complaint('chef-server', 'memory', 128)).to include('1024 would work')
+  end
+
   it 'names a missing section' do
     expect { described_class.new({}).run }.to raise_error(ConsulCluster::Error, /"chef-server" is missing; an object/)
   end

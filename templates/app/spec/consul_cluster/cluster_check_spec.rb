@@ -24,7 +24,7 @@ RSpec.describe ConsulCluster::ClusterCheck do
   it 'takes any role, any number of machines and a network of any size' do
     message = complaint do |data|
       data['network'] = '192.168.0.0/16'
-      data['roles']['db'] = role_data('db-', 1, 'Sample_db')
+      data['roles']['db'] = role_data('db-', 2, 'Sample_db')
       data['machines'] << { 'name' => '1-db', 'ip' => '192.168.1.0', 'role' => 'db' }
     end
     expect(message).to eq('nothing')
@@ -73,9 +73,30 @@ RSpec.describe ConsulCluster::ClusterCheck do
     expect(complaint { |data| data['roles']['web'].delete('chef_role') }).to match(/"sample-web" would work/)
   end
 
+  it 'takes the releases of Consul that the recipes know' do
+    expect(complaint { |data| data['consul']['version'] = '1.8.0' }).to eq('nothing')
+    expect(complaint { |data| data['consul']['version'] = '1.7.14' })
+      .to eq('provisioning/cluster.json: consul: "version" "1.7.14" is older than 1.8.0; "1.21.4" would work')
+    %w(1.21.4+ent 1.22.0-rc1 1.21 01.21.4).each do |version|
+      expect(complaint { |data| data['consul']['version'] = version }).to include('"1.21.4" would work')
+    end
+  end
+
+  it 'takes the same as the generator, which reads this file again' do
+    expect(complaint { |data| data['domain'] = 'Example.jp' }).to include('"example.jp" would work')
+    expect(complaint { |data| data['domain'] = '192.168.33.10' }).to include('"example.jp" would work')
+    expect(complaint { |data| data['name'] = 'a' * 61 }).to include('"name" is')
+    expect(complaint { |data| data['roles']['web']['memory'] = 128 }).to match(/"memory" is 128; 512 would work/)
+    expect(complaint { |data| data['roles']['web']['start'] = 1 }).to match(/"start" is 1; 201 would work/)
+    expect(complaint { |data| data['roles']['D B'] = role_data('db', 2, 'db') })
+      .to end_with('role "D B": is no name for a role; "web" would work')
+  end
+
   it 'says what is wrong with a network' do
     expect(complaint { |data| data['network'] = '192.168.33.5/24' }).to include('"192.168.33.0/24" would work')
     expect(complaint { |data| data['network'] = '192.168.33.0/30' }).to include('smaller than /29')
+    expect(complaint { |data| data['network'] = '0.0.0.0/7' }).to include('larger than /8')
+    expect(complaint { |data| data['network'] = '127.0.0.0/8' }).to include('has no addresses for machines')
   end
 
   it 'wants the Chef server in the network, unless the user has one already' do

@@ -9,12 +9,17 @@ module ConsulCluster
     FILE = 'provisioning/chef.json'
     EDITIONS = %w(embedded cinc chef existing).freeze
     DISTRIBUTIONS = %w(chef cinc).freeze
+    # What CHEF_LICENSE can be; in the file, it is what the generator's option can be.
     LICENSES = %w(accept accept-no-persist accept-silent).freeze
+    WRITTEN_LICENSES = %w(accept accept-no-persist).freeze
 
     # What a Chef server takes as the name of a user or an organisation.
-    NAME = /\A[a-z0-9][a-z0-9_-]*\z/.freeze
+    NAME = /\A[a-z0-9][a-z0-9_-]{0,63}\z/.freeze
+    # `pivotal` is the server's own superuser.
+    USER = /\A(?!pivotal\z)#{NAME}/.freeze
     MAIL = /\A[^\s@-][^\s@]*@[^\s@]+\z/.freeze
-    VERSION = /\A\d+\.\d+\.\d+\z/.freeze
+    # Chef 18, which the recipes are written for.
+    VERSION = /\A18(\.(0|[1-9]\d*)){2}\z/.freeze
 
     # @param chef [Hash] the parsed file
     def initialize(chef)
@@ -36,11 +41,11 @@ module ConsulCluster
       choice(server, 'edition', EDITIONS, place)
       ip = server['ipaddr']
       complain(place, 'ipaddr', ip, '192.168.33.10'.inspect) unless Network.address?(ip)
-      count(server, 'memory', 1024, place)
+      number(server, 'memory', MEMORY, 1024, place)
     end
 
     def check_user(user, place)
-      text(user, 'user_name', NAME, 'testuser', place)
+      text(user, 'user_name', USER, 'testuser', place)
       text(user, 'first_name', LINE, 'TEST', place)
       text(user, 'last_name', LINE, 'USER', place)
       text(user, 'mail_addr', MAIL, 'testuser@example.jp', place)
@@ -51,7 +56,7 @@ module ConsulCluster
     def check_client(client, place)
       choice(client, 'distribution', DISTRIBUTIONS, place)
       text(client, 'version', VERSION, '18.11.11', place)
-      choice(client, 'license', LICENSES, place) if client.key?('license')
+      choice(client, 'license', WRITTEN_LICENSES, place) if client.key?('license')
     end
   end
 end

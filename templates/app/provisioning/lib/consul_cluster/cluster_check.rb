@@ -10,14 +10,20 @@ module ConsulCluster
     PROVIDERS = %w(docker virtualbox libvirt).freeze
 
     # The cluster's name is the cookbook's and part of the roles' and the image's.
-    NAME = /\A[a-z][a-z0-9]*([_-][a-z0-9]+)*\z/.freeze
-    DATACENTER = /\A[a-z0-9][a-z0-9_-]*\z/.freeze
-    CHEF_ROLE = /\A[A-Za-z0-9_-]+\z/.freeze
-    PREFIX = /\A[a-z][a-z0-9-]*\z/.freeze
+    NAME = /\A(?=.{1,60}\z)[a-z][a-z0-9]*([_-][a-z0-9]+)*\z/.freeze
+    ROLE = /\A(?=.{1,40}\z)[a-z][a-z0-9]*(-[a-z0-9]+)*\z/.freeze
+    DATACENTER = /\A[a-z0-9][a-z0-9_-]{0,63}\z/.freeze
+    CHEF_ROLE = /\A[A-Za-z0-9_-]{1,120}\z/.freeze
+    PREFIX = /\A[a-z][a-z0-9-]{0,49}\z/.freeze
 
-    # `consul` is the domain of Consul's own DNS.
-    OWN_DOMAIN = /\A(?!(.*\.)?consul\z)#{DOMAIN}/i.freeze
-    VERSION = /\A\d+\.\d+\.\d+\S*\z/.freeze
+    # `consul` is the domain of Consul's own DNS. The machines' names go before it.
+    OWN_DOMAIN = /\A(?=.{1,180}\z)(?!(.*\.)?consul\z)#{DOMAIN}/.freeze
+    # A release of the package `consul`: 1.21.4+ent has a package of its own, 1.22.0-rc1 has none.
+    VERSION = /\A(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}\z/.freeze
+    OLDEST = Gem::Version.new('1.8.0')
+
+    # The number of a role's first machine; 1 is the gateway's.
+    START = (2..).freeze
 
     # @param cluster [Hash] the parsed file
     # @param taken [Hash] addresses that are used elsewhere, to what uses them
@@ -47,19 +53,27 @@ module ConsulCluster
       text(@data, 'domain', OWN_DOMAIN, 'example.jp')
       text(@data, 'datacenter', DATACENTER, 'dc1')
       choice(@data, 'provider', PROVIDERS)
-      text(section(@data, 'consul', Hash), 'version', VERSION, '1.21.4', 'consul')
+      check_version(section(@data, 'consul', Hash), 'consul')
       @network = Network.new(@data['network'])
     rescue ArgumentError => e
       raise Error, "#{FILE}: \"network\" #{@data['network'].inspect} #{e.message}"
     end
 
+    def check_version(consul, place)
+      version = text(consul, 'version', VERSION, '1.21.4', place)
+      return unless Gem::Version.new(version) < OLDEST
+
+      reject(place, "\"version\" #{version.inspect} is older than #{OLDEST}", '1.21.4'.inspect)
+    end
+
     def check_role(name)
       place = "role #{name.inspect}"
+      reject(place, 'is no name for a role', 'web'.inspect) unless ROLE.match?(name)
       role = section(@data['roles'], name, Hash)
       text(role, 'chef_role', CHEF_ROLE, "#{@data['name']}-#{name}", place)
       text(role, 'prefix', PREFIX, 'node', place)
-      count(role, 'start', 201, place)
-      count(role, 'memory', 512, place)
+      number(role, 'start', START, 201, place)
+      number(role, 'memory', MEMORY, 512, place)
     end
 
     def check_machine(machine, index)

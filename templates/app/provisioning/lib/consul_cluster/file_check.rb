@@ -6,10 +6,14 @@ module ConsulCluster
   # What the checks of the two settings files share: each complaint names the
   # file, the place, the value and a value that would work.
   class FileCheck
-    HOST_LABEL = /\A[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\z/.freeze
-    DOMAIN = /\A[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*\z/i.freeze
+    LABEL = /[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/.freeze
+    HOST_LABEL = /\A#{LABEL}\z/.freeze
+    # In lower case; its last part is no number, or it could be an address.
+    DOMAIN = /\A(?=.{1,253}\z)(#{LABEL}\.)*(?=[a-z0-9-]*[a-z])#{LABEL}\z/.freeze
     # One line of text that no command takes for an option.
     LINE = /\A(?!-)[[:graph:]][[:print:]]*\z/.freeze
+    # chef-client does not run in less, and more than 1 TB is a typing error.
+    MEMORY = (256..1_048_576).freeze
 
     # @param file [String] the file's name in the repository
     # @param data [Hash] its contents
@@ -44,10 +48,10 @@ module ConsulCluster
       complain(place, key, value, words.map(&:inspect).join(' or '))
     end
 
-    # @return [Integer] the value of a key that must hold a number of at least 1
-    def count(parent, key, example, place = nil)
+    # @return [Integer] the value of a key that must hold a number in this range
+    def number(parent, key, range, example, place = nil)
       value = parent[key]
-      return value if value.is_a?(Integer) && value.positive?
+      return value if value.is_a?(Integer) && range.cover?(value)
 
       complain(place, key, value, example)
     end

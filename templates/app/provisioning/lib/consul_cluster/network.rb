@@ -9,8 +9,12 @@ module ConsulCluster
     # Four decimal numbers without leading zeros, which some tools read as octal.
     ADDRESS = /\A(0|[1-9]\d{0,2})(\.(0|[1-9]\d{0,2})){3}\z/.freeze
 
-    # The smallest network with room for a cluster.
+    # The smallest network with room for a cluster, and the largest private one.
     LONGEST_PREFIX = 29
+    SHORTEST_PREFIX = 8
+
+    # Blocks in which no machine can have an address (RFC 6890).
+    UNUSABLE = %w(0.0.0.0/8 127.0.0.0/8 169.254.0.0/16 224.0.0.0/3).map { |block| IPAddr.new(block) }.freeze
 
     # @param text [Object] what stands in a file
     # @return [Boolean] is it an IPv4 address?
@@ -22,13 +26,16 @@ module ConsulCluster
     # @raise [ArgumentError] with what is wrong and what would work
     def initialize(cidr)
       address, bits = cidr.to_s.split('/', 2)
-      unless self.class.address?(address) && /\A\d{1,2}\z/.match?(bits.to_s) && bits.to_i.between?(1, 32)
+      unless self.class.address?(address) && /\A(0|[1-9]\d?)\z/.match?(bits.to_s) && bits.to_i <= 32
         raise ArgumentError, 'is no IPv4 network such as "192.168.33.0/24"'
       end
       raise ArgumentError, "is smaller than /#{LONGEST_PREFIX}" if bits.to_i > LONGEST_PREFIX
+      raise ArgumentError, "is larger than /#{SHORTEST_PREFIX}" if bits.to_i < SHORTEST_PREFIX
 
       @range = IPAddr.new(cidr)
       @bits = bits.to_i
+      raise ArgumentError, 'has no addresses for machines' if UNUSABLE.any? { |block| block.include?(@range) }
+
       raise ArgumentError, %(is not a network's first address; "#{self}" would work) unless @range.to_s == address
     end
 

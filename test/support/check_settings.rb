@@ -1,0 +1,15 @@
+# frozen_string_literal: true
+
+# Reads a list of settings, [{"cluster": …, "chef": …}, …], from standard input,
+# checks each as rake does, and prints the list of complaints; null is none.
+require 'json'
+require_relative '../../templates/app/provisioning/lib/consul_cluster/settings'
+
+complaints = JSON.parse($stdin.read).map do |settings|
+  ConsulCluster::ChefCheck.new(settings['chef']).run
+  ConsulCluster::Settings.new('/nowhere', settings['cluster'], settings['chef'])
+  nil
+rescue ConsulCluster::Error => e
+  e.message
+end
+puts JSON.generate(complaints)
