@@ -5,7 +5,15 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { createEnv } from 'yeoman-environment';
 
 import { quoted, userError } from '../lib/errors.js';
-import { COMMANDS, SWITCHES, commandNamed, flagsOf, type Command } from '../lib/options/command.js';
+import {
+  COMMANDS,
+  LETTERS,
+  SWITCHES,
+  YEOMAN_SWITCHES,
+  commandNamed,
+  flagsOf,
+  type Command,
+} from '../lib/options/command.js';
 import { refuseUnknown } from '../lib/options/request.js';
 import { packageName, packageRoot, packageVersion } from '../lib/package.js';
 
@@ -38,11 +46,11 @@ export async function runCommand(args: readonly string[]): Promise<number> {
 }
 
 async function runGenerator(command: Command, args: readonly string[]): Promise<void> {
-  const { values, positionals } = parse(command, args);
+  const { values, given, positionals } = parse(command, args);
   const misplaced = positionals.find((word) => commandNamed(word) !== undefined);
   if (args[0]?.startsWith('-') === true && misplaced !== undefined) throw misplacedName(misplaced);
   // Yeoman has options of its own, which the generator cannot tell from the user's.
-  refuseUnknown(command, Object.keys(values));
+  refuseUnknown(command, given);
   const env = createEnv();
   // Yeoman announces each failure before it is thrown; here it is told once, at the end.
   env.adapter.log.error = () => env.adapter.log;
@@ -59,15 +67,23 @@ function parse(command: Command, args: readonly string[]) {
   const options: NonNullable<ParseArgsConfig['options']> = {};
   // All that stand there are taken, so that the generator sees the one too many.
   for (const { name } of flagsOf(command)) options[name] = { type: 'string', multiple: true };
-  for (const name of Object.keys(SWITCHES)) options[name] = { type: 'boolean' };
-  options['force'] = { type: 'boolean', short: 'f' };
-  options['help'] = { type: 'boolean', short: 'h' };
-  const parsed = parseArgs({ args: [...args], options, strict: false, allowPositionals: true });
+  for (const name of [...Object.keys(SWITCHES), ...YEOMAN_SWITCHES]) {
+    options[name] = { type: 'boolean' };
+  }
+  for (const [name, short] of Object.entries(LETTERS)) options[name] = { type: 'boolean', short };
+  const parsed = parseArgs({
+    args: [...args],
+    options,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
   const values: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(parsed.values)) {
     values[name] = Array.isArray(value) && value.length === 1 ? value[0] : value;
   }
-  return { values, positionals: parsed.positionals };
+  const given = parsed.tokens.flatMap((token) => (token.kind === 'option' ? [token.rawName] : []));
+  return { values, given, positionals: parsed.positionals };
 }
 
 function misplacedName(name: string): Error {

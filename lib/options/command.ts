@@ -34,11 +34,17 @@ export interface Flag {
 
 /** What a flag without a value does, in all sub-generators. */
 export const SWITCHES = {
-  defaults: 'Ask nothing and take the defaults',
+  defaults: 'Ask nothing, take the defaults, and stop where a file was edited by hand',
   force: 'Overwrite files that were edited by hand',
   'skip-install': 'Accepted for the sake of scripts; nothing is installed in any case',
   help: 'Show this help',
 } as const;
+
+/** What some of them are for short. */
+export const LETTERS = { force: 'f', help: 'h' } as const;
+
+/** Yeoman's own switches that mean nothing here: taken, for scripts that give them to every generator. */
+export const YEOMAN_SWITCHES = ['skip-cache', 'force-install', 'ask-answered'] as const;
 
 /** The flags of a command, in the order in which they are shown and asked for. */
 export function flagsOf(command: Command): Flag[] {

@@ -1,16 +1,21 @@
 /** From the words of a command line to what the user asks for. */
-import { userError } from '../errors.js';
+import { isAddress } from '../cluster/network.js';
+import { quoted, userError } from '../errors.js';
 import type { AppValues } from './app.js';
 import type { ChefServerValues } from './chef-server.js';
-import { SWITCHES, flagsOf, type Command, type OptionGroup } from './command.js';
+import {
+  LETTERS,
+  SWITCHES,
+  YEOMAN_SWITCHES,
+  flagsOf,
+  type Command,
+  type OptionGroup,
+} from './command.js';
 import type { RoleValues } from './role.js';
 import { nearest } from './nearest.js';
 
 /** The texts given for the flags of a command, by flag without dashes. */
 export type Texts = ReadonlyMap<string, string>;
-
-/** What `--help` and `--force` are for short. */
-const LETTERS = ['h', 'f'];
 
 /** What the user asks for. */
 export class Request {
@@ -84,16 +89,13 @@ export class Request {
  * @param command whose flags they are
  * @param raw the options as a parser of command lines gave them, by name with or without camel case
  * @param words the words that belong to no flag
- * @param tolerated flags that mean something to the caller
- * @throws UserError for an unknown flag, a flag without its value, a word too much
+ * @throws UserError for a flag without its value, a word too much
  */
 export function textsOf(
   command: Command,
   raw: Readonly<Record<string, unknown>>,
   words: readonly string[],
-  tolerated: readonly string[],
 ): Texts {
-  refuseUnknown(command, Object.keys(raw), tolerated);
   const flags = flagsOf(command).map(({ name }) => name);
   const texts = new Map<string, string>();
   for (const [key, value] of Object.entries(raw)) {
@@ -101,37 +103,67 @@ export function textsOf(
     if (flags.includes(name)) texts.set(name, textOf(`--${name}`, value));
   }
   const [word] = words;
-  if (word !== undefined) {
-    throw userError(
-      word,
-      'this word belongs to no option',
-      'A list has commas and no spaces: --ips a,b',
-    );
-  }
+  if (word !== undefined) throw wordTooMuch(word);
   return texts;
+}
+
+/** A flag as it stands on a command line, from the name that a parser of command lines gave it. */
+export function flagOf(key: string): string {
+  return `${key.length === 1 ? '-' : '--'}${key}`;
 }
 
 /**
  * Makes sure that a command has all the flags that were given.
  *
  * @param command whose flags they are
- * @param keys the flags without dashes, with or without camel case
- * @param tolerated flags that mean something to the caller
+ * @param given the flags as they were typed: `--web-count`, `--webCount`, `-f`
+ * @param tolerated names that mean something to the caller
  * @throws UserError for the first it has not
  */
 export function refuseUnknown(
   command: Command,
-  keys: readonly string[],
+  given: readonly string[],
   tolerated: readonly string[] = [],
 ): void {
-  const flags = flagsOf(command).map(({ name }) => name);
-  const known = new Set([...flags, ...Object.keys(SWITCHES), ...LETTERS, ...tolerated]);
-  const unknown = keys.map(dashed).find((name) => !known.has(name));
-  if (unknown !== undefined) throw unknownFlag(unknown, flags);
+  const names = [...flagsOf(command).map(({ name }) => name), ...Object.keys(SWITCHES)];
+  const known = new Set([
+    ...[...names, ...YEOMAN_SWITCHES, ...tolerated].map((name) => `--${name}`),
+    ...Object.values(LETTERS).map((letter) => `-${letter}`),
+  ]);
+  const unknown = given.map(dashed).find((flag) => !known.has(flag));
+  if (unknown === undefined) return;
+  const near = nearest(unknown.replace(/^-+/u, ''), names);
+  throw userError(
+    unknown,
+    'there is no such option',
+    near === undefined ? '--help lists the options' : `Perhaps --${near}? --help lists all`,
+  );
 }
 
-function dashed(key: string): string {
-  return key.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`);
+/**
+ * Makes sure that no switch was given a value: a `--force=false` would force.
+ *
+ * @param raw the options as a parser of command lines gave them
+ * @throws UserError that names the switch
+ */
+export function refuseValues(raw: Readonly<Record<string, unknown>>): void {
+  const switches = [...Object.keys(SWITCHES), ...YEOMAN_SWITCHES, ...Object.values(LETTERS)];
+  for (const [key, value] of Object.entries(raw)) {
+    if (!switches.includes(dashed(key))) continue;
+    const given = [value].flat().find((each) => each !== undefined && typeof each !== 'boolean');
+    if (given === undefined) continue;
+    const flag = dashed(flagOf(key));
+    throw userError(
+      flag,
+      `it takes no value such as ${quoted(given)}`,
+      `Write ${flag} alone, or leave it out`,
+    );
+  }
+}
+
+/** `webCount` as `web-count`. */
+function dashed(text: string): string {
+  return text.replaceAll(/(?<=[^-])[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`);
 }
 
 function textOf(flag: string, value: unknown): string {
@@ -142,9 +174,11 @@ function textOf(flag: string, value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function unknownFlag(name: string, flags: readonly string[]): Error {
-  const near = nearest(name, [...flags, ...Object.keys(SWITCHES)]);
-  const remedy =
-    near === undefined ? '--help lists the options' : `Perhaps --${near}? --help lists all`;
-  return userError(`${name.length === 1 ? '-' : '--'}${name}`, 'there is no such option', remedy);
+function wordTooMuch(word: string): Error {
+  const ofList = word.split(',').some(isAddress);
+  return userError(
+    word,
+    'this word belongs to no option',
+    ofList ? 'A list of addresses has commas and no spaces: a,b' : '--help lists the options',
+  );
 }

@@ -29,7 +29,9 @@ export function roleOptions(role: Role) {
     prefix: nameOption(NAME_RULES.prefix, 'How their names begin, the number follows', {
       default: role.prefix,
     }),
-    ips: addressListOption('Their addresses, instead of a count and a start'),
+    ips: addressListOption(
+      'Their addresses with commas and no spaces, instead of a count and a start',
+    ),
     memory: numberOption({ ...MEMORY, example: role.memory }, 'The memory of each in MB', {
       default: String(role.memory),
     }),

@@ -46,11 +46,17 @@ describe('the command', () => {
     expect(tree(folder)).toEqual({});
   });
 
-  it.each(['-h', '--h'])('shows the help for %s', async (flag) => {
+  it('shows the help for -h', async () => {
     const folder = emptyFolder();
-    const { status, stdout } = await command(folder, flag);
+    const { status, stdout } = await command(folder, '-h');
     expect([status, stdout]).toEqual([0, (await command(folder, '--help')).stdout]);
     expect(tree(folder)).toEqual({});
+  });
+
+  it("takes Yeoman's own switches", async () => {
+    const folder = emptyFolder();
+    const switches = ['--skip-install', '--skip-cache', '--force-install', '--ask-answered'];
+    expect(await command(folder, ...switches)).toMatchObject({ status: 0 });
   });
 
   it('stops inside a folder of a repository and names the root', async () => {

@@ -106,6 +106,10 @@ describe('bad input, through the real programs', () => {
     [['consul-cluster', '--network', '192.168.33.0'], '--network: "192.168.33.0" is not'],
     [['consul-cluster', '--provider', 'vmware'], '--provider: "vmware" is none of the choices'],
     [['consul-cluster', '--name', '../$(id)'], '--name: "../$(id)" is not'],
+    [['consul-cluster', '--force=false'], '--force: it takes no value such as "false"'],
+    [['consul-cluster', '--help=false'], '--help: it takes no value such as "false"'],
+    [['consul-cluster', '--destination-root=elsewhere'], '--destination-root: there is no such'],
+    [['consul-cluster', '--shared-data=x'], '--shared-data: there is no such option'],
   ])('yo %j', async (args, message) => {
     const before = tree(folder);
     const { status, stdout, stderr } = await installation.yo(folder, ...args);

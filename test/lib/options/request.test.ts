@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { appCommand, roleCommand } from '../../../lib/options/command.js';
-import { Request, textsOf } from '../../../lib/options/request.js';
+import { Request, refuseUnknown, refuseValues, textsOf } from '../../../lib/options/request.js';
 import { ROLES, web } from '../../../lib/roles.js';
 
 const app = appCommand(ROLES);
@@ -12,25 +12,68 @@ describe('the flags of a command line', () => {
       app,
       { webCount: 4, 'web-count': 4, lbIps: '192.168.33.9', help: true },
       [],
-      [],
     );
     expect(Object.fromEntries(texts)).toEqual({ 'web-count': '4', 'lb-ips': '192.168.33.9' });
   });
 
   it.each([
-    [{ foo: 'x' }, '--foo: there is no such option'],
-    [{ 'web-cont': '3' }, '--web-cont: there is no such option. Perhaps --web-count?'],
-    [{ x: true }, '-x: there is no such option'],
     [{ 'web-count': true }, '--web-count: the value is missing'],
     [{ name: '' }, '--name: the value is missing'],
-    [{ constructor: true }, '--constructor: there is no such option'],
     [{ 'web-count': ['4', '5'] }, '--web-count: it is given twice'],
   ])('are refused: %j', (raw, message) => {
-    expect(() => textsOf(app, raw, [], [])).toThrow(message);
+    expect(() => textsOf(app, raw, [])).toThrow(message);
   });
 
-  it('leave no word over', () => {
-    expect(() => textsOf(app, {}, ['b'], [])).toThrow('b: this word belongs to no option');
+  it.each([
+    ['b', '--help lists the options'],
+    ['192.168.33.61', 'A list of addresses has commas and no spaces'],
+    ['192.168.33.61,192.168.33.62', 'A list of addresses has commas and no spaces'],
+  ])('leave no word over: %s', (word, remedy) => {
+    expect(() => textsOf(app, {}, [word])).toThrow(
+      `${word}: this word belongs to no option. ${remedy}`,
+    );
+  });
+});
+
+describe('unknown flags', () => {
+  it.each([
+    ['--foo', '--foo: there is no such option. --help lists the options.'],
+    ['--web-cont', '--web-cont: there is no such option. Perhaps --web-count?'],
+    ['--webCont', '--web-cont: there is no such option. Perhaps --web-count?'],
+    ['--Name', '--Name: there is no such option. Perhaps --name?'],
+    ['--constructor', '--constructor: there is no such option'],
+    ['-x', '-x: there is no such option. --help lists the options.'],
+    ['--f', '--f: there is no such option'],
+  ])('%s is refused', (flag, message) => {
+    expect(() => {
+      refuseUnknown(app, ['--web-count', '-f', flag]);
+    }).toThrow(message);
+  });
+
+  it('may be tolerated', () => {
+    refuseUnknown(
+      app,
+      ['--webCount', '-h', '--defaults', '--skip-cache', '--insight'],
+      ['insight'],
+    );
+  });
+});
+
+describe('a switch', () => {
+  it.each([
+    [{ force: 'false' }, '--force: it takes no value such as "false". Write --force alone'],
+    [{ help: 0 }, '--help: it takes no value such as "0"'],
+    [{ f: 'x' }, '-f: it takes no value'],
+    [{ skipInstall: 'false' }, '--skip-install: it takes no value'],
+    [{ defaults: [true, 'x'] }, '--defaults: it takes no value such as "x"'],
+  ])('is refused with a value: %j', (raw, message) => {
+    expect(() => {
+      refuseValues(raw);
+    }).toThrow(message);
+  });
+
+  it('stands alone', () => {
+    refuseValues({ force: true, help: false, defaults: undefined, name: 'x' });
   });
 });
 
