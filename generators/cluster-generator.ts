@@ -1,35 +1,23 @@
-import { join } from 'node:path';
-
-import { createConflicterTransform } from '@yeoman/conflicter';
-import type { MemFsEditorFile } from 'mem-fs-editor';
-import { isFilePending } from 'mem-fs-editor/state';
-import { createCommitTransform } from 'mem-fs-editor/transform';
 import Generator, { type BaseOptions } from 'yeoman-generator';
 
-import { fileError } from '../lib/errors.js';
-import {
-  pathsToWrite,
-  reconcile,
-  recordAfter,
-  refuseConflicts,
-  type Change,
-} from '../lib/files/reconcile.js';
+import { reconcile, type Change } from '../lib/files/reconcile.js';
 import type { RenderedFile } from '../lib/files/render.js';
-import { checkWritable } from '../lib/files/writable.js';
-import { SWITCHES, flagsOf, type Command } from '../lib/options/command.js';
+import { LETTERS, SWITCHES, flagsOf, type Command } from '../lib/options/command.js';
 import { helpText } from '../lib/options/help.js';
 import { askAll, type Ask } from '../lib/options/questions.js';
-import { Request, textsOf, type Texts } from '../lib/options/request.js';
-import { makePlan, type Plan } from '../lib/plan/plan.js';
 import {
-  PATHS,
-  readRecord,
-  readRepository,
-  requireComplete,
-  type Repository,
-} from '../lib/repository.js';
+  Request,
+  flagOf,
+  refuseUnknown,
+  refuseValues,
+  textsOf,
+  type Texts,
+} from '../lib/options/request.js';
+import { makePlan, type Plan } from '../lib/plan/plan.js';
+import { readRecord, readRepository, requireComplete, type Repository } from '../lib/repository.js';
 import type { Role } from '../lib/roles.js';
 import { machineTable, nextCommands, notes } from '../lib/summary.js';
+import { commit, stage, type Conflicts } from './commit.js';
 
 /** What one run works out, shared by the generators composed in it. */
 export interface Run {
@@ -55,19 +43,37 @@ export type GeneratorOptions = BaseOptions & {
   force?: boolean;
 };
 
-/**
- * Options that mean something to yo or Yeoman's environment: `_initOptions` holds them along with the
- * user's own.
- */
-const TOLERATED = [
-  ...['env', 'resolved', 'namespace', '_meta', 'shared-data', 'destination-root'],
-  ...['forward-error-to-environment', 'skip-local-cache', 'skip-cache', 'skip-parse-options'],
-  ...['force-install', 'ask-answered', 'local-config-only', 'local-only'],
-  ...['debug', 'color', 'insight', 'update-notifier'],
-];
+/** What Yeoman itself hands to a generator. */
+const INTERNAL = new Set([
+  ...['env', 'resolved', 'namespace', '_meta', 'sharedData', 'forwardErrorToEnvironment'],
+  ...['skipLocalCache', 'skipParseOptions', 'localConfigOnly', 'destinationRoot'],
+]);
 
-/** Yeoman itself reads `.yo-rc.json` when a generator is made: what is wrong with it is told before. */
-function withReadableRecord(options: GeneratorOptions): GeneratorOptions {
+/** yo's own options, which it hands on with the others. */
+const OF_YO = ['local-only', 'debug', 'color', 'insight', 'update-notifier'];
+
+/**
+ * The options that a user typed. yo hands each over in camel case and with dashes, Yeoman its own in
+ * camel case; nobody types an object.
+ */
+function typedIn(options: object): string[] {
+  return Object.entries(options)
+    .filter(
+      ([key, value]) => !INTERNAL.has(key) && (typeof value !== 'object' || Array.isArray(value)),
+    )
+    .map(([key]) => key);
+}
+
+/**
+ * What is wrong with the options or with `.yo-rc.json` is told before Yeoman makes a generator: that
+ * makes the folder of a `--destination-root`, takes `--help=false` for a `--help`, and reads the file.
+ */
+function checked(command: Command, options: GeneratorOptions): GeneratorOptions {
+  // yo hands over whatever the user typed, a --run as well; that is refused as any other unknown option.
+  if (typeof options.run !== 'object') {
+    refuseUnknown(command, typedIn(options).map(flagOf), OF_YO);
+    refuseValues(options);
+  }
   if (options.help !== true) readRecord(options.destinationRoot ?? options.env.cwd);
   return options;
 }
@@ -81,7 +87,8 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
   #texts: Texts = new Map();
   #repository: Repository | undefined;
   #run: Run | undefined;
-  #committed = false;
+  /** How many files were written; undefined until Yeoman commits. */
+  #written: number | undefined;
 
   constructor(
     args: string[],
@@ -89,14 +96,13 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
     /** The options and help of this generator. */
     protected readonly command: Command,
   ) {
-    super(args, withReadableRecord(options), { inheritTasks: true });
+    super(args, checked(command, options), { inheritTasks: true });
     for (const { name, option } of flagsOf(command)) {
       this.option(name, { type: String, description: option.description });
     }
     this.option('defaults', { type: Boolean, description: SWITCHES.defaults });
-    this.option('force', { type: Boolean, alias: 'f', description: SWITCHES.force });
-    // yo hands over whatever the user typed, a --run as well; that is refused as any other unknown option.
-    if (typeof options.run === 'object') this.#run = options.run;
+    this.option('force', { type: Boolean, alias: LETTERS.force, description: SWITCHES.force });
+    if (options.run !== undefined) this.#run = options.run;
     else
       this.setFeatures({ customCommitTask: async () => this.#commit(), customInstallTask: true });
   }
@@ -126,7 +132,8 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
       console.log(this.help());
       return;
     }
-    this.#texts = textsOf(this.command, this._initOptions, this._args, TOLERATED);
+    this.#texts = textsOf(this.command, this._initOptions, this._args);
+    // A value that is none is told now, not after a row of questions.
     Request.parse(this.command, this.#texts);
     const repository = readRepository(this.destinationRoot());
     this.#repository = this.needsRepository
@@ -155,7 +162,7 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
     for (const rendered of this.files(run.plan, this.#repository !== undefined)) {
       const change = reconcile(rendered, run.repository);
       run.changes.push(change);
-      if (change.action !== 'keep') this.#stage(change);
+      stage(this, change);
     }
   }
 
@@ -163,11 +170,15 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
     const run = this.#run;
     if (run === undefined || this.#repository === undefined) return;
     this.log('');
-    if (run.changes.every(({ action }) => action === 'keep')) {
-      this.log('Nothing had to be written: the repository is as it should be.\n');
+    if (this.#written === 0) {
+      this.log(
+        run.changes.every(({ action }) => action === 'keep')
+          ? 'Nothing had to be written: the repository is as it should be.\n'
+          : 'Nothing was written: the files that were edited by hand are kept as they are.\n',
+      );
     }
     this.log(`${machineTable(run.plan)}\n`);
-    for (const note of notes(run.plan)) this.log(`Note: ${note}`);
+    for (const note of notes(run.plan, process.env)) this.log(`Note: ${note}`);
     this.log(`Next:\n${nextCommands(run.plan)}`);
   }
 
@@ -199,47 +210,14 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
     return answers[name] ?? '';
   }
 
-  #stage({ rendered, contents, action }: Change): void {
-    const path = this.destinationPath(rendered.path);
-    // Of a file's status only its mode is ever looked at.
-    this.fs.write(path, contents, rendered.stat === undefined ? {} : { stat: rendered.stat });
-    if (action === 'replace') this.#forced(path);
+  get #conflicts(): Conflicts {
+    if (this.options.force === true) return 'force';
+    return this.#asks ? 'ask' : 'refuse';
   }
 
-  /** The user is not asked about a file that holds nothing of theirs. */
-  #forced(path: string): void {
-    (this.env.sharedFs.get(path) as MemFsEditorFile & { conflicter?: string }).conflicter = 'force';
-  }
-
-  /**
-   * Writes everything that is staged, or nothing. Yeoman calls it once more because `.yo-rc.json` is
-   * staged meanwhile.
-   */
   async #commit(): Promise<void> {
-    const run = this.#run;
-    if (run === undefined || this.#committed) return;
-    this.#committed = true;
-    const root = this.destinationRoot();
-    if (!this.#terminal && this.options.force !== true) refuseConflicts(run.changes);
-    checkWritable(root, pathsToWrite(run.changes));
-    try {
-      // All conflicts are settled before the first file is written.
-      const conflicter = createConflicterTransform(this.env.adapter, {
-        force: this.options.force === true,
-        cwd: root,
-      });
-      await this.env.sharedFs.pipeline({ filter: isFilePending }, conflicter);
-      await this.#write();
-      const record = recordAfter(run.changes, run.repository);
-      if (record === undefined) return;
-      this.fs.write(join(root, PATHS.record), record);
-      await this.#write();
-    } catch (error) {
-      throw fileError(error);
-    }
-  }
-
-  async #write(): Promise<void> {
-    await this.env.sharedFs.pipeline({ filter: isFilePending }, createCommitTransform());
+    // Yeoman asks for it again whenever something is staged meanwhile.
+    if (this.#run === undefined || this.#written !== undefined) return;
+    this.#written = await commit(this.env, this.#run, this.#conflicts);
   }
 }

@@ -5,6 +5,7 @@ import {
   renderTemplates,
   type RenderedFile,
 } from '../lib/files/render.js';
+import { checkRole } from '../lib/options/check-role.js';
 import type { Plan } from '../lib/plan/plan.js';
 import type { Role } from '../lib/roles.js';
 import {
@@ -19,8 +20,10 @@ import {
  *
  * @param role what the role is
  * @returns the generator's class, as Yeoman expects it
+ * @throws UserError that names the field of the role which cannot be used
  */
 export function roleGenerator(role: Role): GeneratorClass {
+  checkRole(role);
   return class RoleGenerator extends ClusterGenerator {
     protected override readonly roles = [role];
 
@@ -29,7 +32,7 @@ export function roleGenerator(role: Role): GeneratorClass {
     }
 
     protected override files(plan: Plan, byItself: boolean): RenderedFile[] {
-      const shown = byItself ? [clusterFile(plan), ...readmeFile(plan)] : [];
+      const shown = byItself ? [clusterFile(plan), readmeFile(plan)] : [];
       return [...renderTemplates(role.templates, plan), ...shown];
     }
   };

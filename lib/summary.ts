@@ -1,4 +1,5 @@
 /** What is said at the end of a run. */
+import { CHOICES } from './cluster/choices.js';
 import { CHEF_SERVER } from './cluster/defaults.js';
 import type { Plan } from './plan/plan.js';
 
@@ -38,10 +39,18 @@ export function nextCommands({ chef }: Plan): string {
     .join('\n');
 }
 
-/** What is to be known before `rake`: the warnings of the plan, and a licence that is still open. */
-export function notes({ chef, warnings }: Plan): string[] {
-  const { distribution, license } = chef['chef-client'];
-  return distribution === 'chef' && license === undefined
+/**
+ * What is to be known before `rake`: the warnings of the plan, and a licence that is still open.
+ *
+ * @param plan what was planned
+ * @param environment the variables that `rake` will see; CHEF_LICENSE accepts the licence
+ */
+export function notes(
+  { chef, warnings }: Plan,
+  environment: Readonly<Record<string, string | undefined>>,
+): string[] {
+  const { distribution, license = environment['CHEF_LICENSE'] } = chef['chef-client'];
+  return distribution === 'chef' && !CHOICES.license.some((choice) => choice === license)
     ? [
         ...warnings,
         'The Chef licence is not accepted yet: set CHEF_LICENSE=accept-no-persist for rake, or run with --chef-license.',

@@ -18,7 +18,7 @@ export default class ChefServerGenerator extends ClusterGenerator {
   }
 
   protected override files(plan: Plan, byItself: boolean): RenderedFile[] {
-    const shown = byItself ? [chefFile(plan), ...readmeFile(plan)] : [];
+    const shown = byItself ? [chefFile(plan), readmeFile(plan)] : [];
     return [...renderTemplates(templateFolder('chef-server'), plan), ...shown];
   }
 }

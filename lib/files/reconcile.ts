@@ -29,8 +29,8 @@ export function reconcile(rendered: RenderedFile, repository: Repository): Chang
   const current = readIfThere(join(repository.root, path));
   if (current === undefined) return { rendered, contents, action: 'create' };
   if (current.equals(contents)) return { rendered, contents, action: 'keep' };
-  if (edits === 'settings') {
-    return { rendered, contents, action: sameJson(current, contents, path) ? 'keep' : 'replace' };
+  if (edits === 'own') {
+    return { rendered, contents, action: sameJson(current, contents) ? 'keep' : 'replace' };
   }
   if (repository.hashes[path] === hashOf(current)) return { rendered, contents, action: 'replace' };
   if (edits === 'replace') return { rendered, contents, action: 'conflict' };
@@ -39,16 +39,19 @@ export function reconcile(rendered: RenderedFile, repository: Repository): Chang
   return {
     rendered,
     contents: merged,
-    action: sameJson(current, merged, path) ? 'keep' : 'replace',
+    action: sameJson(current, merged) ? 'keep' : 'replace',
   };
 }
 
-/** Whether two JSON files say the same, however they are laid out. */
-function sameJson(one: Buffer, other: Buffer, path: string): boolean {
-  return (
-    JSON.stringify(parseJson(one.toString(), path)) ===
-    JSON.stringify(parseJson(other.toString(), path))
-  );
+/** Whether two files say the same in JSON, however they are laid out. */
+function sameJson(one: Buffer, other: Buffer): boolean {
+  try {
+    return (
+      JSON.stringify(JSON.parse(one.toString())) === JSON.stringify(JSON.parse(other.toString()))
+    );
+  } catch {
+    return false;
+  }
 }
 
 function merge(current: Buffer, rendered: Buffer, path: string): string {
@@ -65,22 +68,26 @@ function merge(current: Buffer, rendered: Buffer, path: string): string {
 }
 
 /**
- * The contents of `.yo-rc.json` after the changes were made. It remembers the hash of a file only
+ * The contents of `.yo-rc.json` once the changes are made. It remembers the hash of a file only
  * where the file is as the generator renders it: what was merged or kept by hand stays the user's.
  *
+ * @param written what will have been written, by path; any other file stays as it is on disk
  * @returns undefined when they are what they were
  */
 export function recordAfter(
   changes: readonly Change[],
   repository: Repository,
+  written: ReadonlyMap<string, Buffer>,
 ): string | undefined {
-  const written = changes
+  const hashes = changes
     .map(({ rendered }) => rendered)
-    .filter(({ edits }) => edits !== 'settings')
-    .filter(({ path, contents }) => readIfThere(join(repository.root, path))?.equals(contents))
+    .filter(({ edits }) => edits !== 'own')
+    .filter(({ path, contents }) =>
+      (written.get(path) ?? readIfThere(join(repository.root, path)))?.equals(contents),
+    )
     .map(({ path, contents }) => [path, hashOf(contents)] as const);
   const files = Object.fromEntries(
-    Object.entries({ ...repository.hashes, ...Object.fromEntries(written) }).toSorted(
+    Object.entries({ ...repository.hashes, ...Object.fromEntries(hashes) }).toSorted(
       ([one], [other]) => (one < other ? -1 : 1),
     ),
   );
@@ -94,20 +101,33 @@ export function recordAfter(
 }
 
 /**
- * Refuses to lose hand edits.
+ * Refuses to lose hand edits, and files that the generator never wrote.
  *
  * @throws UserError that names the files
  */
-export function refuseConflicts(changes: readonly Change[]): void {
+export function refuseConflicts(changes: readonly Change[], { hashes }: Repository): void {
   const paths = changes
     .filter(({ action }) => action === 'conflict')
     .map(({ rendered }) => rendered.path);
   if (paths.length === 0) return;
+  const edited = paths.filter((path) => hashes[path] !== undefined).length;
   throw userError(
     paths.join(', '),
-    paths.length === 1 ? 'the file was edited by hand' : 'these files were edited by hand',
-    'Run the command on a terminal to decide on each, or with --force to overwrite them; nothing was written',
+    conflictProblem(edited, paths.length - edited),
+    'Run the command on a terminal, without --defaults, to decide on each, or with --force to overwrite; nothing was written',
   );
+}
+
+function conflictProblem(edited: number, foreign: number): string {
+  if (edited === 0) {
+    return foreign === 1
+      ? "the file is there already and is not the generator's"
+      : "these files are there already and are not the generator's";
+  }
+  if (foreign === 0) {
+    return edited === 1 ? 'the file was edited by hand' : 'these files were edited by hand';
+  }
+  return "these files were edited by hand, or are not the generator's";
 }
 
 /** The paths that will be written, `.yo-rc.json` among them. */

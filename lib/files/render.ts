@@ -1,12 +1,12 @@
 /** From a plan to the files of the repository. */
 import { readFileSync, readdirSync, statSync, type Stats } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 import ejs from 'ejs';
 
 import { clusterJsonSchema } from '../cluster/schema.js';
 import { fileError } from '../errors.js';
-import { packageVersion, templateFolder } from '../package.js';
+import { templateFolder } from '../package.js';
 import type { Plan } from '../plan/plan.js';
 import { PATHS } from '../repository.js';
 import { formatCluster, formatJson } from './json.js';
@@ -19,30 +19,30 @@ export interface RenderedFile {
   /** The status of the template, for an executable file. */
   readonly stat?: Stats;
   /**
-   * What happens to hand edits: `settings` hold them already, `merge` keeps them key by key, `replace`
-   * asks before they are lost.
+   * What happens to hand edits: `own` is JSON that holds the user's settings already or nothing of
+   * theirs, `merge` keeps them key by key, `replace` asks before they are lost.
    */
-  readonly edits: 'settings' | 'merge' | 'replace';
+  readonly edits: 'own' | 'merge' | 'replace';
 }
 
 /** cluster.json. */
 export function clusterFile({ cluster }: Plan): RenderedFile {
-  return textFile(PATHS.cluster, formatCluster(cluster), 'settings');
+  return textFile(PATHS.cluster, formatCluster(cluster), 'own');
 }
 
 /** The JSON Schema of cluster.json. */
 export function schemaFile(): RenderedFile {
-  return textFile(PATHS.schema, formatJson(clusterJsonSchema()), 'replace');
+  return textFile(PATHS.schema, formatJson(clusterJsonSchema()), 'own');
 }
 
 /** chef.json. */
 export function chefFile({ chef }: Plan): RenderedFile {
-  return textFile(PATHS.chef, formatJson(chef), 'settings');
+  return textFile(PATHS.chef, formatJson(chef), 'own');
 }
 
 /** The README, which shows the machines, so that every change of one rewrites it. */
-export function readmeFile(plan: Plan): RenderedFile[] {
-  return renderTemplates(templateFolder('app'), plan).filter(({ path }) => path === PATHS.readme);
+export function readmeFile(plan: Plan): RenderedFile {
+  return renderTemplate(templateFolder('app'), `${PATHS.readme}.ejs`, plan);
 }
 
 /**
@@ -50,25 +50,26 @@ export function readmeFile(plan: Plan): RenderedFile[] {
  * a dot; a file ending in `.ejs` is rendered, any other copied byte for byte.
  *
  * @param folder the tree's folder
- * @param plan what the templates see: `cluster`, `chef`, and `generator.version`
+ * @param plan what the templates see: its `cluster` and `chef`
  */
 export function renderTemplates(folder: string, plan: Plan): RenderedFile[] {
-  return templatesIn(folder).map((template) => {
-    const source = join(folder, template);
-    const path = destination(template, plan.cluster.name);
-    const { contents, stat } = readTemplate(source);
-    return {
-      path: path.replace(/\.ejs$/u, ''),
-      contents: path.endsWith('.ejs') ? renderText(source, contents, plan) : contents,
-      ...(isExecutable(stat) ? { stat } : {}),
-      edits: /^roles\/[^/]+\.json(?:\.ejs)?$/u.test(path) ? 'merge' : 'replace',
-    };
-  });
+  return templatesIn(folder).map((template) => renderTemplate(folder, template, plan));
+}
+
+function renderTemplate(folder: string, template: string, plan: Plan): RenderedFile {
+  const source = join(folder, template);
+  const path = destination(template, plan.cluster.name);
+  const { contents, stat } = readTemplate(source);
+  return {
+    path: path.replace(/\.ejs$/u, ''),
+    contents: path.endsWith('.ejs') ? renderText(source, contents, plan) : contents,
+    ...(isExecutable(stat) ? { stat } : {}),
+    edits: /^roles\/[^/]+\.json(?:\.ejs)?$/u.test(path) ? 'merge' : 'replace',
+  };
 }
 
 function renderText(filename: string, template: Buffer, { cluster, chef }: Plan): Buffer {
-  const data = { cluster, chef, generator: { version: packageVersion } };
-  return Buffer.from(ejs.render(template.toString(), data, { filename }));
+  return Buffer.from(ejs.render(template.toString(), { cluster, chef }, { filename }));
 }
 
 /** The paths of all files below a folder, in order. */
@@ -76,7 +77,7 @@ function templatesIn(folder: string): string[] {
   try {
     return readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+      .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
       .map((path) => path.replaceAll('\\', '/'))
       .toSorted();
   } catch (error) {

@@ -1,4 +1,4 @@
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, lstatSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { fileError, userError } from '../errors.js';
@@ -12,25 +12,41 @@ import { fileError, userError } from '../errors.js';
  */
 export function checkWritable(root: string, paths: readonly string[]): void {
   for (const path of paths) {
-    const target = join(root, path);
-    const stat = statSync(target, { throwIfNoEntry: false });
-    if (stat !== undefined && !stat.isFile()) {
-      throw userError(path, 'a folder is in the way of this file', 'Move it away');
+    try {
+      checkFile(join(root, path), path);
+    } catch (error) {
+      throw fileError(error);
     }
-    checkAccess(stat === undefined ? dirname(target) : target);
   }
 }
 
-/** Checks a file or folder, or the nearest folder above it that exists. */
-function checkAccess(path: string): void {
-  try {
-    const stat = statSync(path, { throwIfNoEntry: false });
-    if (stat === undefined) {
-      checkAccess(dirname(path));
-      return;
-    }
-    accessSync(path, stat.isDirectory() ? constants.W_OK | constants.X_OK : constants.W_OK);
-  } catch (error) {
-    throw fileError(error);
+function checkFile(target: string, path: string): void {
+  if (!isThere(target)) {
+    checkFolder(dirname(target));
+    return;
   }
+  if (!statSync(target).isFile()) {
+    throw userError(path, 'a folder is in the way of this file', 'Move it away');
+  }
+  accessSync(target, constants.W_OK);
+  checkFolder(dirname(realpathSync(target)));
+}
+
+/** Checks a folder, or the nearest one above it that exists. */
+function checkFolder(path: string): void {
+  if (!isThere(path)) {
+    checkFolder(dirname(path));
+    return;
+  }
+  if (!statSync(path).isDirectory()) {
+    throw userError(path, 'a file is in the way of a folder', 'Move that file away');
+  }
+  accessSync(path, constants.W_OK | constants.X_OK);
+}
+
+/** Whether there is anything under a path. A link that leads nowhere is, and nothing can be written there. */
+function isThere(path: string): boolean {
+  if (statSync(path, { throwIfNoEntry: false }) !== undefined) return true;
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return false;
+  throw userError(path, 'this is a link that leads nowhere', 'Remove it');
 }

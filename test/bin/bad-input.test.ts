@@ -1,5 +1,5 @@
 /** Whatever is wrong: one line that says what, where and what would work; status 1; nothing written. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -89,7 +89,12 @@ describe('an option of app', () => {
     ['--defaults web --count 4', '"web": a sub-generator cannot stand behind the options'],
     ['--constructor', '--constructor: there is no such option'],
     ['nope', '"nope": there is no such sub-generator'],
-    ['web extra', 'extra: this word belongs to no option'],
+    ['web extra', 'extra: this word belongs to no option. --help lists the options'],
+    ['--Name x', '--Name: there is no such option. Perhaps --name?'],
+    ['--f', '--f: there is no such option'],
+    ['--h', '--h: there is no such option'],
+    ['--help=false', '--help: it takes no value such as "false". Write --help alone'],
+    ['--skip-install=false', '--skip-install: it takes no value'],
   ])('%s', async (args, message) => {
     await expectRefusal(emptyFolder(), args.split(' '), message);
   });
@@ -114,6 +119,8 @@ describe('an option of a role', () => {
     ['web --ips 192.168.33.101', '--ips: "192.168.33.101" is taken by srv101'],
     ['web --ips 192.168.33.10', '--ips: "192.168.33.10" is taken by the chef-server'],
     ['web --count 4 --count 5', '--count: it is given twice'],
+    ['app --force=false', '--force: it takes no value such as "false". Write --force alone'],
+    ['app --defaults=no', '--defaults: it takes no value'],
     ['web --toString', '--to-string: there is no such option'],
     ['web --run', '--run: there is no such option'],
     ['web --env=x', '--env: there is no such option'],
@@ -252,7 +259,6 @@ describe('another file that was mangled', () => {
 
   it('is missing', async () => {
     const folder = await repository();
-    const { rmSync } = await import('node:fs');
     rmSync(join(folder, 'provisioning/chef.json'));
     await expectRefusal(folder, ['web'], 'provisioning/chef.json: the file is missing');
   });
@@ -274,6 +280,25 @@ describe('a folder', () => {
   it('that has a file of the user where one is to be', async () => {
     const folder = emptyFolder();
     write(folder, 'README.md', 'mine');
-    await expectRefusal(folder, [], 'README.md: the file was edited by hand');
+    await expectRefusal(folder, [], 'README.md: the file is there already and is not');
+  });
+
+  it.each(['README.md', 'cookbooks/chef-consul-cluster'])(
+    'that has a link which leads nowhere: %s',
+    async (path) => {
+      const folder = emptyFolder();
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      symlinkSync('nowhere', join(folder, path));
+      await expectRefusal(folder, [], `${join(folder, path)}: this is a link that leads nowhere`);
+    },
+  );
+
+  it('whose JSON Schema was laid out anew is used as it is', async () => {
+    const folder = await repository();
+    const path = 'provisioning/cluster.schema.json';
+    write(folder, path, JSON.stringify(JSON.parse(readFileSync(join(folder, path), 'utf8'))));
+    const before = tree(folder);
+    expect(await command(folder)).toMatchObject({ status: 0 });
+    expect(differences(before, tree(folder))).toEqual([]);
   });
 });

@@ -1,8 +1,9 @@
-import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
+import { hashOf } from '../../lib/files/text.js';
 import { readRepository } from '../../lib/repository.js';
 import { run } from '../support/generators.js';
 import { differences, emptyFolder, tree } from '../support/workspace.js';
@@ -148,10 +149,31 @@ describe('what yo hands over from the command line', () => {
     [{ run: true }, '--run: there is no such option'],
     [{ run: 'x' }, '--run: there is no such option'],
     [{ webCount: ['4', '5'], 'web-count': ['4', '5'] }, '--web-count: it is given twice'],
+    [{ force: 'false' }, '--force: it takes no value such as "false"'],
+    [{ f: 'false' }, '-f: it takes no value such as "false"'],
+    [{ help: 'false' }, '--help: it takes no value such as "false"'],
+    [{ 'shared-data': 'x' }, '--shared-data: there is no such option'],
   ])('%j is refused', async (flags, message) => {
     const folder = emptyFolder();
     await expect(run('app', folder, flags)).rejects.toThrow(message);
     expect(tree(folder)).toEqual({});
+  });
+
+  it('is refused before a --destination-root is made', async () => {
+    const folder = emptyFolder();
+    const elsewhere = join(folder, 'elsewhere');
+    const flags = { destinationRoot: elsewhere, 'destination-root': elsewhere };
+    await expect(run('app', folder, flags)).rejects.toThrow(
+      '--destination-root: there is no such option',
+    );
+    expect(existsSync(elsewhere)).toBe(false);
+  });
+
+  it("may hold Yeoman's own switches", async () => {
+    const { files } = await run('app', emptyFolder(), {
+      ...{ skipCache: true, 'skip-cache': true, askAnswered: true, insight: false, f: true },
+    });
+    expect(Object.keys(files)).toContain('Rakefile');
   });
 });
 
@@ -168,9 +190,26 @@ describe('app in its repository', () => {
     const folder = emptyFolder();
     const { files } = await run('app', folder);
     rmSync(join(folder, 'Berksfile'));
-    const record = JSON.parse(readFileSync(join(folder, '.yo-rc.json'), 'utf8')) as object;
-    expect(record).toHaveProperty(['generator-consul-cluster', 'files', 'Berksfile']);
+    const older = '# as an older version wrote it\n';
+    writeFileSync(join(folder, 'Rakefile'), older);
+    const record = join(folder, '.yo-rc.json');
+    writeFileSync(
+      record,
+      readFileSync(record, 'utf8').replace(
+        /"Rakefile": "[0-9a-f]{64}"/u,
+        `"Rakefile": "${hashOf(Buffer.from(older))}"`,
+      ),
+    );
     expect(differences(files, (await run('app', folder)).files)).toEqual([]);
+  });
+
+  it('writes .yo-rc.json again when it is missing, and does not say that nothing was', async () => {
+    const folder = emptyFolder();
+    const { files } = await run('app', folder);
+    rmSync(join(folder, '.yo-rc.json'));
+    const second = await run('app', folder);
+    expect(differences(files, second.files)).toEqual([]);
+    expect(second.said).not.toContain('Nothing');
   });
 
   it('changes a setting and keeps the others', async () => {
@@ -219,6 +258,14 @@ describe('a file that was edited by hand', () => {
     expect(differences(before, tree(folder))).toEqual([]);
   });
 
+  it('stops a run with --defaults on a terminal as well', async () => {
+    const { folder, before } = await edited();
+    await expect(run('app', folder, { defaults: true }, { conflicts: 'write' })).rejects.toThrow(
+      /^Rakefile: the file was edited by hand\..*--force/u,
+    );
+    expect(differences(before, tree(folder))).toEqual([]);
+  });
+
   it('is overwritten with --force', async () => {
     const { folder, before } = await edited();
     const { files } = await run('app', folder, { force: true });
@@ -230,22 +277,22 @@ describe('a file that was edited by hand', () => {
     ['write', ['Berksfile', 'Rakefile']],
   ] as const)('is asked about on a terminal: %s', async (conflicts, expected) => {
     const { folder, before } = await edited();
-    const { files, asked } = await run('app', folder, { defaults: true }, { conflicts });
-    expect(asked).toEqual(['action']);
+    const { files, asked } = await run('app', folder, {}, { conflicts });
+    expect(asked.filter((question) => question === 'action')).toHaveLength(1);
     expect(differences(before, files)).toEqual(expected);
   });
 
   it('stays a conflict after it was kept once', async () => {
     const { folder } = await edited();
-    await run('app', folder, { defaults: true }, { conflicts: 'skip' });
+    await run('app', folder, {}, { conflicts: 'skip' });
+    const { said } = await run('app', folder, {}, { conflicts: 'skip' });
+    expect(said).toContain('Nothing was written: the files that were edited by hand are kept');
     await expect(run('app', folder)).rejects.toThrow('Rakefile: the file was edited by hand');
   });
 
   it('leaves everything as it was when the run is aborted there', async () => {
     const { folder, before } = await edited();
-    await expect(run('app', folder, { defaults: true }, { conflicts: 'abort' })).rejects.toThrow(
-      'aborted',
-    );
+    await expect(run('app', folder, {}, { conflicts: 'abort' })).rejects.toThrow('aborted');
     expect(differences(before, tree(folder))).toEqual([]);
   });
 });

@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+
 import { expect, it } from 'vitest';
 
 import { readRepository } from '../../lib/repository.js';
@@ -47,7 +49,7 @@ export function itIsARoleGenerator(role: Role & { name: 'consul-server' | 'lb' |
   it('takes its other flags', async () => {
     const folder = await repository();
     await run(role.name, folder, {
-      ips: '192.168.33.61, 192.168.33.60'.replace(' ', ''),
+      ips: '192.168.33.61,192.168.33.60',
       prefix: 'x',
       memory: 2048,
     });
@@ -75,7 +77,6 @@ export function itIsARoleGenerator(role: Role & { name: 'consul-server' | 'lb' |
   it('writes its own files again when they are missing', async () => {
     const folder = await repository();
     const whole = tree(folder);
-    const { rmSync } = await import('node:fs');
     rmSync(`${folder}/cookbooks`, { recursive: true });
     const { files } = await run(role.name, folder);
     expect(Object.keys(files).some((path) => path.startsWith('cookbooks/'))).toBe(true);

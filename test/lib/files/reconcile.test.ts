@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { reconcile, recordAfter } from '../../../lib/files/reconcile.js';
+import type { JsonObject } from '../../../lib/files/json.js';
+import { reconcile, recordAfter, refuseConflicts } from '../../../lib/files/reconcile.js';
 import type { RenderedFile } from '../../../lib/files/render.js';
 import { hashOf } from '../../../lib/files/text.js';
 import type { Repository } from '../../../lib/repository.js';
@@ -39,18 +40,24 @@ describe('a file', () => {
   });
 });
 
-describe('a settings file', () => {
+describe("a JSON file that is the generator's own", () => {
   it('is kept when it says the same in another layout', () => {
     const repository = repositoryWith('provisioning/chef.json', '{"a":1}');
-    const rendered = file('provisioning/chef.json', '{\n  "a": 1\n}\n', 'settings');
+    const rendered = file('provisioning/chef.json', '{\n  "a": 1\n}\n', 'own');
     expect(reconcile(rendered, repository).action).toBe('keep');
   });
 
   it('is replaced without a question when it says something else', () => {
     const repository = repositoryWith('provisioning/chef.json', '{"a":2}');
-    expect(
-      reconcile(file('provisioning/chef.json', '{"a":1}', 'settings'), repository).action,
-    ).toBe('replace');
+    expect(reconcile(file('provisioning/chef.json', '{"a":1}', 'own'), repository).action).toBe(
+      'replace',
+    );
+  });
+
+  it('is replaced without a question when it is no JSON', () => {
+    const path = 'provisioning/cluster.schema.json';
+    const repository = repositoryWith(path, '{"a":', '{"a":1}');
+    expect(reconcile(file(path, '{"a":1}', 'own'), repository).action).toBe('replace');
   });
 });
 
@@ -81,6 +88,26 @@ describe('a JSON file that is merged', () => {
   });
 });
 
+describe('conflicts', () => {
+  it.each([
+    [['edited'], 'edited: the file was edited by hand.'],
+    [['edited', 'edited too'], 'edited, edited too: these files were edited by hand.'],
+    [['mine'], "mine: the file is there already and is not the generator's."],
+    [['mine', 'mine too'], "these files are there already and are not the generator's."],
+    [['edited', 'mine'], "these files were edited by hand, or are not the generator's."],
+  ])('%j', (paths, message) => {
+    const hashes = { edited: 'hash', 'edited too': 'hash' };
+    const changes = paths.map((path) => ({
+      rendered: file(path, 'new', 'replace'),
+      contents: Buffer.from('new'),
+      action: 'conflict' as const,
+    }));
+    expect(() => {
+      refuseConflicts(changes, { root: '/', record: {}, hashes });
+    }).toThrow(message);
+  });
+});
+
 describe('the record', () => {
   it('remembers only files that are as the generator renders them', () => {
     const repository = repositoryWith('Rakefile', 'edited', 'old');
@@ -89,18 +116,36 @@ describe('the record', () => {
       reconcile(file('Rakefile', 'new', 'replace'), repository),
       reconcile(file('Gemfile', 'gems', 'replace'), repository),
     ];
-    const record = JSON.parse(recordAfter(changes, repository) ?? '') as Record<string, unknown>;
+    const written = new Map<string, Buffer>();
+    const record = JSON.parse(recordAfter(changes, repository, written) ?? '') as JsonObject;
     expect(record['generator-consul-cluster']).toMatchObject({
       files: { Rakefile: hashOf(Buffer.from('old')), Gemfile: hashOf(Buffer.from('gems')) },
     });
   });
 
+  it('remembers what will have been written, and not what the user made of it', () => {
+    const repository = repositoryWith('Rakefile', 'old', 'old');
+    const changes = [
+      reconcile(file('Rakefile', 'new', 'replace'), repository),
+      reconcile(file('Gemfile', 'gems', 'replace'), repository),
+    ];
+    const written = new Map([
+      ['Rakefile', Buffer.from('new')],
+      ['Gemfile', Buffer.from('edited on the screen of conflicts')],
+    ]);
+    const record = JSON.parse(recordAfter(changes, repository, written) ?? '') as JsonObject;
+    expect(record['generator-consul-cluster']).toMatchObject({
+      files: { Rakefile: hashOf(Buffer.from('new')) },
+    });
+    expect(record).not.toHaveProperty(['generator-consul-cluster', 'files', 'Gemfile']);
+  });
+
   it('keeps what others have in it, and is not written again', () => {
     const repository = { ...repositoryWith('Gemfile', 'gems'), record: { other: { a: 1 } } };
     const changes = [reconcile(file('Gemfile', 'gems', 'replace'), repository)];
-    const record = JSON.parse(recordAfter(changes, repository) ?? '') as Record<string, unknown>;
+    const record = JSON.parse(recordAfter(changes, repository, new Map()) ?? '') as JsonObject;
     expect(record['other']).toEqual({ a: 1 });
     const hashes = { Gemfile: hashOf(Buffer.from('gems')) };
-    expect(recordAfter(changes, { ...repository, record, hashes })).toBeUndefined();
+    expect(recordAfter(changes, { ...repository, record, hashes }, new Map())).toBeUndefined();
   });
 });

@@ -36,13 +36,18 @@ describe('templates', () => {
     expect(file?.contents.toString()).toBe("<%= node['x'] %>\r\n");
   });
 
-  it('see the cluster, the Chef settings and the version of the generator', () => {
+  it('see the cluster and the Chef settings', () => {
     const [file] = rendered({
-      'README.md.ejs':
-        '<%= cluster.name %> <%= chef["chef-user"].org_name %> <%= generator.version %>',
+      'README.md.ejs': '<%= cluster.name %> <%= chef["chef-user"].org_name %>',
     });
     expect(file?.path).toBe('README.md');
-    expect(file?.contents.toString()).toMatch(/^shop testorg \d+\.\d+\.\d+$/u);
+    expect(file?.contents.toString()).toBe('shop testorg');
+  });
+
+  it('may lie in a folder that is written with a slash at its end', () => {
+    const folder = emptyFolder();
+    writeFileSync(join(folder, 'Rakefile'), '');
+    expect(renderTemplates(`${folder}/`, appPlan()).map(({ path }) => path)).toEqual(['Rakefile']);
   });
 
   it('stay executable', () => {

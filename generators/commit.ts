@@ -1,0 +1,82 @@
+/** Yeoman's side of writing: changes are staged in its file system, shown and asked about, then written at once. */
+import { join, relative, sep } from 'node:path';
+
+import { createConflicterTransform } from '@yeoman/conflicter';
+import type { MemFsEditorFile } from 'mem-fs-editor';
+import {
+  clearFileState,
+  isFilePending,
+  isFileStateModified,
+  setCommittedFile,
+} from 'mem-fs-editor/state';
+import type Generator from 'yeoman-generator';
+
+import { fileError } from '../lib/errors.js';
+import { pathsToWrite, recordAfter, refuseConflicts, type Change } from '../lib/files/reconcile.js';
+import { checkWritable } from '../lib/files/writable.js';
+import { writeAll, type NewFile } from '../lib/files/write.js';
+import { PATHS, type Repository } from '../lib/repository.js';
+
+/** A file in Yeoman's file system, with the word it has for the screen of conflicts. */
+type StagedFile = MemFsEditorFile & { conflicter?: string };
+
+/** Puts a change where {@link commit} finds it. */
+export function stage(generator: Generator, { rendered, contents, action }: Change): void {
+  if (action === 'keep') return;
+  const path = generator.destinationPath(rendered.path);
+  // Of a file's status only its mode is ever looked at.
+  generator.fs.write(path, contents, rendered.stat === undefined ? {} : { stat: rendered.stat });
+  // The user is not asked about a file that holds nothing of theirs.
+  if (action === 'replace') (generator.env.sharedFs.get(path) as StagedFile).conflicter = 'force';
+}
+
+/** What is done about hand edits that would be lost: ask about each, refuse them all, or lose them. */
+export type Conflicts = 'ask' | 'refuse' | 'force';
+
+/**
+ * Writes everything that is staged, and the record of it, or nothing.
+ *
+ * @param env Yeoman's environment, in whose file system the changes were staged
+ * @param run all changes of the run, and the repository as it was before
+ * @param conflicts what is done about hand edits
+ * @returns how many files were written, `.yo-rc.json` among them
+ * @throws UserError that names the files in the way
+ */
+export async function commit(
+  { adapter, sharedFs }: Generator['env'],
+  { changes, repository }: { changes: readonly Change[]; repository: Repository },
+  conflicts: Conflicts,
+): Promise<number> {
+  const { root } = repository;
+  if (conflicts === 'refuse') refuseConflicts(changes, repository);
+  checkWritable(root, pathsToWrite(changes));
+  const conflicter = createConflicterTransform(adapter, {
+    force: conflicts === 'force',
+    cwd: root,
+  });
+  try {
+    await sharedFs.pipeline({ filter: isFilePending }, conflicter);
+  } catch (error) {
+    throw fileError(error);
+  }
+  // What the user chose to keep is pending no more.
+  const staged = sharedFs.all().filter(isFileStateModified);
+  const files: NewFile[] = staged.map(({ path, contents, stat }) => ({
+    path,
+    contents: contents ?? Buffer.alloc(0),
+    mode: stat?.mode,
+  }));
+  const written = new Map(
+    files.map(({ path, contents }) => [relative(root, path).replaceAll(sep, '/'), contents]),
+  );
+  const record = recordAfter(changes, repository, written);
+  if (record !== undefined) {
+    files.push({ path: join(root, PATHS.record), contents: Buffer.from(record) });
+  }
+  writeAll(files);
+  for (const file of staged) {
+    setCommittedFile(file);
+    clearFileState(file);
+  }
+  return files.length;
+}
