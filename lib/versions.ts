@@ -2,11 +2,11 @@ import semver from 'semver';
 
 import { quoted } from './errors.js';
 
-/** The versions of what a generated repository installs. One place to raise them. */
+/** The versions of what a cluster's machines get; those of the workstation's gems are in the generated Gemfile. */
 export const VERSIONS = {
   /** A release in HashiCorp's package repository. */
   consul: '1.21.4',
-  /** The gem of the Chef client, the same as in the generated Gemfile. */
+  /** The gem of the Chef client. The generated Gemfile names the same one: a test ties them. */
   chef: '18.11.11',
   /** A release of the Cinc client on Cinc's own servers. */
   cinc: '18.9.4',

@@ -1,11 +1,15 @@
 /** The real templates, rendered for every kind of plan. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { renderTemplates } from '../../lib/files/render.js';
 import { COMMANDS } from '../../lib/options/command.js';
-import { templateFolder } from '../../lib/package.js';
+import { packageRoot, templateFolder } from '../../lib/package.js';
 import type { Plan } from '../../lib/plan/plan.js';
+import { VERSIONS } from '../../lib/versions.js';
 import { appPlan } from '../support/plans.js';
 
 const plans = fc
@@ -30,14 +34,39 @@ function allFiles(plan: Plan) {
   return COMMANDS.flatMap(({ name }) => renderTemplates(templateFolder(name), plan));
 }
 
+const TEMPLATES = join(packageRoot, 'templates');
+
+/** The paths of all templates, the sub-generator first. */
+function templates(): string[] {
+  return readdirSync(TEMPLATES, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(TEMPLATES, join(entry.parentPath, entry.name)));
+}
+
+/** Code whose messages show the article's values as examples of what would work. */
+const WITH_EXAMPLES = ['chef_check.rb', 'cluster_check.rb', 'network.rb', 'kind.rb'];
+
+/** Whether a file is code that is copied as it lies. Specs make up clusters of their own. */
+function isCode(path: string): boolean {
+  return !/\.ejs$|README\.md$|(?:^|\/)spec\//u.test(path) && !WITH_EXAMPLES.includes(basename(path));
+}
+
+function withoutComments(code: string): string {
+  return code.replaceAll(/^\s*#.*$/gmu, '');
+}
+
 describe('the templates', () => {
   it('write no file twice', () => {
     const paths = allFiles(appPlan()).map(({ path }) => path);
     expect(new Set(paths).size).toBe(paths.length);
   });
 
-  it('leave no mark of a template in a path, and no file npm pack would drop', () => {
+  it('leave no mark of a template in a path', () => {
     for (const { path } of allFiles(appPlan())) expect(path).not.toMatch(/__name__|dot_|\.ejs$/u);
+  });
+
+  it('have no name that npm pack would drop', () => {
+    for (const path of templates()) expect(path).not.toMatch(/(?:^|\/)(?:\.|node_modules\/)/u);
   });
 
   it('render to JSON that can be read, for every plan', () => {
@@ -65,17 +94,17 @@ describe('the templates', () => {
     );
   });
 
-  it('hold no name, domain or address of a cluster in a file that is copied', () => {
-    const one = allFiles(appPlan());
-    const other = allFiles(
-      appPlan({ name: 'shop', domain: 'shop.test', network: '10.0.0.0/16', user: 'alice', org: 'acme' }),
-    );
-    const changed = one
-      .filter(({ contents }, index) => other[index]?.contents.equals(contents) === false)
-      .map(({ path }) => path);
-    for (const path of changed) {
-      expect(path).toMatch(/^(?:README\.md|roles\/.*\.json|cookbooks\/.*\/metadata\.rb)$/u);
-    }
+  it('hold no name, domain or address of a cluster in code that is copied', () => {
+    const { cluster, chef } = appPlan();
+    const { user_name: user, org_name: organization } = chef['chef-user'];
+    const values = [cluster.name, cluster.domain, '192.168.33.', user, organization];
+    const found = templates()
+      .filter(isCode)
+      .flatMap((path) => {
+        const code = withoutComments(readFileSync(join(TEMPLATES, path), 'utf8'));
+        return values.filter((value) => code.includes(value)).map((value) => `${path}: ${value}`);
+      });
+    expect(found).toEqual([]);
   });
 
   it('give every Chef role of the cluster a file', () => {
@@ -84,5 +113,11 @@ describe('the templates', () => {
     for (const { chef_role: role } of Object.values(plan.cluster.roles)) {
       expect(paths).toContain(`roles/${role}.json`);
     }
+  });
+
+  it('have the same Chef in the Gemfile as on the machines', () => {
+    const gemfile = readFileSync(join(templateFolder('app'), 'Gemfile'), 'utf8');
+    const versions = [...gemfile.matchAll(/^ *gem '(?:chef|chef-bin)', '(.*)'$/gmu)];
+    expect(versions.map(([, version]) => version)).toEqual([VERSIONS.chef, VERSIONS.chef]);
   });
 });
