@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answeringNodes, dig, leftovers, unsignedStatus } from './observe.js';
+import { answeringNodes, dig, leftovers, unsignedStatus, watchProcesses } from './observe.js';
 import { Repository } from './repository.js';
 
 /**
@@ -26,6 +26,14 @@ async function first(role: string) {
   return machine;
 }
 
+/** The name of a machine's container. */
+async function container(machine: string): Promise<string> {
+  const { output } = await repository.run(['docker', 'ps', '--format', '{{.Names}}']);
+  const name = output.split('\n').find((line) => line.includes(machine));
+  if (name === undefined) throw new Error(`no container of ${machine} runs`);
+  return name;
+}
+
 /** Every web node answers through the load balancer, and none else; it follows within seconds. */
 async function expectEveryWebNodeToAnswer(): Promise<void> {
   const loadBalancer = await first('lb');
@@ -35,6 +43,22 @@ async function expectEveryWebNodeToAnswer(): Promise<void> {
 }
 
 const names = async (role?: string) => (await repository.machines(role)).map(({ name }) => name);
+
+/** A request to the Chef server's API, signed with the key of a client or user. */
+const knifeRaw = async (path: string, ...options: readonly string[]) => {
+  const raw = ['bundle', 'exec', 'knife', 'raw', '--config', '.chef/knife.rb'];
+  return repository.run([...raw, path, ...options]);
+};
+
+/** The names of the nodes and clients of machines that the Chef server has. */
+async function registered(): Promise<string[]> {
+  const answers = [await knifeRaw('/nodes'), await knifeRaw('/clients')];
+  const machines = new Set(await names());
+  return answers.flatMap(({ status, output }) => {
+    expect(status).toBe(0);
+    return Object.keys(JSON.parse(output) as object).filter((name) => machines.has(name));
+  });
+}
 
 beforeAll(async () => {
   repository = await Repository.create();
@@ -70,11 +94,15 @@ describe("the article's flow, by hand", () => {
   });
 
   it('configures the workstation, and keeps the password to itself', async () => {
+    const processes = watchProcesses();
     const { status, output } = await repository.rake(['config']);
+    const commandLines = [...processes.stop()];
     expect(status).toBe(0);
     const password = (await repository.read('.chef/testuser.password')).trim();
     expect(password.length).toBeGreaterThan(15);
     expect(output).not.toContain(password);
+    expect(commandLines.filter((line) => line.includes('user-create'))).not.toEqual([]);
+    expect(commandLines.filter((line) => line.includes(password))).toEqual([]);
     const logs = await repository.run([
       'grep',
       '-rlF',
@@ -130,35 +158,20 @@ describe("the article's flow, by hand", () => {
 });
 
 describe('the Chef server', () => {
-  const knife = async (client: string, key: string, method: string, path: string) => {
-    const raw = ['bundle', 'exec', 'knife', 'raw', '--config', '.chef/knife.rb', path];
-    return repository.run([...raw, '--user', client, '--key', key, '--method', method]);
-  };
+  const key = '.chef/clients/node201.pem';
 
   it.each([
-    [
-      'the node itself',
-      'node201',
-      '.chef/clients/node201.pem',
-      'GET',
-      '/nodes/node201',
-      /"name": "node201"/,
-    ],
-    ['a wrong key', 'node202', '.chef/clients/node201.pem', 'GET', '/nodes/node202', /401/],
-    ["another's name", 'testuser', '.chef/clients/node201.pem', 'GET', '/nodes', /401/],
-    ['another node', 'node201', '.chef/clients/node201.pem', 'DELETE', '/nodes/node202', /403/],
-    ['a role', 'node201', '.chef/clients/node201.pem', 'DELETE', `/roles/${NAME}-lb`, /403/],
-    [
-      'a cookbook',
-      'node201',
-      '.chef/clients/node201.pem',
-      'DELETE',
-      `/cookbooks/${NAME}/0.1.0`,
-      /403/,
-    ],
-    ['a user', 'node201', '.chef/clients/node201.pem', 'DELETE', '/users/testuser', /403/],
-  ])('answers a request with %s', async (_, client, key, method, path, expected) => {
-    expect((await knife(client, key, method, path)).output).toMatch(expected);
+    ['the node itself', 'node201', 'GET', '/nodes/node201', /"name": "node201"/],
+    ['a wrong key', 'node202', 'GET', '/nodes/node202', /401/],
+    ["another's name", 'testuser', 'GET', '/nodes', /401/],
+    ['another node', 'node201', 'DELETE', '/nodes/node202', /403/],
+    ['a role', 'node201', 'DELETE', `/roles/${NAME}-lb`, /403/],
+    ['a cookbook', 'node201', 'DELETE', `/cookbooks/${NAME}/1.0.0`, /403/],
+    // knife puts the organisation in front of what is no URL.
+    ['a user', 'node201', 'DELETE', 'https://192.168.33.10/users/testuser', /403/],
+  ])('answers a request with %s', async (_, client, method, path, expected) => {
+    const { output } = await knifeRaw(path, '--user', client, '--key', key, '--method', method);
+    expect(output).toMatch(expected);
   });
 
   it('refuses an unsigned request, and a path that climbs', async () => {
@@ -172,6 +185,15 @@ describe('the Chef server', () => {
     expect(await status('/nodes')).toBe('401');
     expect(await status('/file_store/../../../users/pivotal')).toMatch(/^40[03]$/);
     expect(await status('/file_store/%2e%2e/%2e%2e/users/pivotal')).toMatch(/^40[03]$/);
+  });
+
+  it('has all it had when its machine was restarted', async () => {
+    const before = await registered();
+    expect(before).toHaveLength(2 * (await names()).length);
+    expect(
+      await repository.run(['docker', 'restart', await container('chef-server')]),
+    ).toMatchObject({ status: 0 });
+    await expect.poll(registered, { timeout: 60_000, interval: 1_000 }).toEqual(before);
   });
 });
 
@@ -191,10 +213,9 @@ describe('what goes wrong is said, and mended by the next rake', () => {
   });
 
   it('brings back a machine that was killed', async () => {
-    const { output } = await repository.run(['docker', 'ps', '--format', '{{.Names}}']);
-    const container = output.split('\n').find((name) => name.includes('node201'));
-    expect(container).toBeDefined();
-    expect(await repository.run(['docker', 'kill', container ?? ''])).toMatchObject({ status: 0 });
+    expect(await repository.run(['docker', 'kill', await container('node201')])).toMatchObject({
+      status: 0,
+    });
     expect(await repository.rake()).toMatchObject({ status: 0 });
     await expectEveryWebNodeToAnswer();
   });
@@ -244,8 +265,13 @@ describe('fewer machines', () => {
 });
 
 describe('the end', () => {
+  it('takes the machines away, with their nodes and clients', async () => {
+    expect(await repository.rake(['destroy'], 'provisioning/vms')).toMatchObject({ status: 0 });
+    expect(await registered()).toEqual([]);
+  });
+
   it('leaves nothing behind', async () => {
     expect(await repository.rake(['destroy'])).toMatchObject({ status: 0 });
-    expect(await leftovers(NAME, '192.168.33.0')).toEqual([]);
+    expect(await leftovers(NAME)).toEqual([]);
   });
 });

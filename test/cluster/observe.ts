@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { execa } from 'execa';
 import type { Machine } from './repository.js';
 
@@ -39,22 +40,38 @@ export async function unsignedStatus(url: string, certificate: string): Promise<
 }
 
 /** The names of the containers and networks that an engine has of a cluster. */
-export async function leftovers(cluster: string, network: string): Promise<string[]> {
-  const containers = await execa('docker', [
-    'ps',
-    '--all',
-    '--filter',
-    `name=${cluster}`,
-    '--format',
-    '{{.Names}}',
-  ]);
-  const networks = await execa('docker', [
-    'network',
-    'ls',
-    '--filter',
-    `name=${network}`,
-    '--format',
-    '{{.Name}}',
-  ]);
-  return [...containers.stdout.split('\n'), ...networks.stdout.split('\n')].filter(Boolean);
+export async function leftovers(cluster: string): Promise<string[]> {
+  const kinds = [
+    ['ps', '--all', '--format', '{{.Names}}'],
+    ['network', 'ls', '--format', '{{.Name}}'],
+  ];
+  const names = await Promise.all(
+    kinds.map(async (kind) => execa('docker', [...kind, '--filter', `name=${cluster}`])),
+  );
+  return names.flatMap(({ stdout }) => stdout.split('\n')).filter(Boolean);
+}
+
+/**
+ * Watches the process list, on this machine and in its containers: every command
+ * line that was seen until it is stopped, looked at some fifty times a second.
+ */
+export function watchProcesses(): { stop: () => Set<string> } {
+  const seen = new Set<string>();
+  const look = (): void => {
+    for (const entry of readdirSync('/proc')) {
+      if (!/^\d+$/.test(entry)) continue;
+      try {
+        seen.add(readFileSync(`/proc/${entry}/cmdline`, 'utf8').replaceAll('\0', ' '));
+      } catch {
+        // It has ended since.
+      }
+    }
+  };
+  const timer = setInterval(look, 20);
+  return {
+    stop: () => {
+      clearInterval(timer);
+      return seen;
+    },
+  };
 }
