@@ -5,6 +5,8 @@
 repository = node['consul_cluster']['consul']['repository']
 version = consul_cluster.consul_version
 apt = ConsulClusterCookbook::AptVersions.new('consul')
+# Not Ohai's `lsb`, which is empty where lsb_release is not installed.
+distribution = repository['distribution'] || node['os_release']['version_codename']
 
 if repository['key']
   apt_update
@@ -13,14 +15,17 @@ end
 
 apt_repository 'consul' do
   uri repository['uri']
-  # Not Ohai's `lsb`, which is empty where lsb_release is not installed.
-  distribution repository['distribution'] || node['os_release']['version_codename']
+  distribution distribution
   components repository['components']
   key repository['key']
   signed_by !repository['key'].nil?
   cache_rebuild false # done below, once for everything
   # It fetches the key each time: no host is asked while nothing is wanted of it.
-  not_if { apt.installed?(version) }
+  not_if do
+    apt.installed?(version) && ConsulClusterCookbook::AptList.names?(
+      '/etc/apt/sources.list.d/consul.list', repository['uri'], distribution, repository['components']
+    )
+  end
 end
 
 apt_update

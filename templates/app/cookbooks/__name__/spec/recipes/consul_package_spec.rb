@@ -37,9 +37,18 @@ RSpec.describe 'recipe consul_package' do
     end
   end
 
-  it 'asks no host for the key while the version is installed' do
-    allow_any_instance_of(ConsulClusterCookbook::AptVersions).to receive(:installed?).with('1.21.4').and_return(true)
-    expect(chef_run).not_to add_apt_repository('consul')
+  context 'while the version is installed' do
+    before { allow_any_instance_of(ConsulClusterCookbook::AptVersions).to receive(:installed?).with('1.21.4').and_return(true) }
+
+    it 'asks no host for the key of a repository that apt knows' do
+      allow(ConsulClusterCookbook::AptList).to receive(:names?).and_return(true)
+      expect(chef_run).not_to add_apt_repository('consul')
+    end
+
+    it 'tells apt of another repository' do
+      allow(ConsulClusterCookbook::AptList).to receive(:names?).and_return(false)
+      expect(chef_run).to add_apt_repository('consul')
+    end
   end
 
   it 'installs the version of cluster.json and pins it' do
