@@ -77,5 +77,10 @@ RSpec.configure do |config|
   # No spec asks this machine's apt or users.
   config.before do
     stub_command(%w(getent passwd consul)).and_return(false)
+    silent = instance_double(Mixlib::ShellOut, run_command: instance_double(Mixlib::ShellOut, stdout: ''))
+    allow(Mixlib::ShellOut).to receive(:new).and_call_original
+    %w(dpkg-query apt-cache).each do |command|
+      allow(Mixlib::ShellOut).to receive(:new).with(command, any_args).and_return(silent)
+    end
   end
 end
