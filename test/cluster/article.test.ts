@@ -1,8 +1,15 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answeringNodes, dig, leftovers, unsignedStatus, watchProcesses } from './observe.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  answeringNodes,
+  dig,
+  expectEngine,
+  leftovers,
+  unsignedStatus,
+  watchProcesses,
+} from './observe.js';
 import { Repository } from './repository.js';
 
 /**
@@ -61,12 +68,12 @@ async function registered(): Promise<string[]> {
 }
 
 beforeAll(async () => {
+  await expectEngine();
   repository = await Repository.create();
-});
-
-afterAll(async () => {
-  await repository.rake(['destroy']);
-  await repository.remove();
+  return async () => {
+    await repository.rake(['destroy']);
+    await repository.remove();
+  };
 });
 
 describe("the article's flow, by hand", () => {

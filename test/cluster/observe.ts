@@ -2,6 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { execa } from 'execa';
 import type { Machine } from './repository.js';
 
+/**
+ * Throws where no Docker engine answers: without machines of its own the test
+ * would speak to whatever has their addresses in the network it runs in.
+ */
+export async function expectEngine(): Promise<void> {
+  const { exitCode } = await execa('docker', ['info'], { reject: false });
+  if (exitCode !== 0)
+    throw new Error('no Docker engine answers: run script/test, which starts a private one');
+}
+
 /** The web nodes that answered `requests` requests through a load balancer. */
 export async function answeringNodes(loadBalancer: Machine, requests = 60): Promise<Set<string>> {
   const nodes = new Set<string>();
