@@ -10,13 +10,16 @@ default['consul_cluster']['name'] = nil
 # Where the package comes from. Any apt repository that has the version named in
 # cluster.json will do: HashiCorp's own, a mirror of it, or a distribution's.
 # `distribution` nil means the machine's own codename (`bookworm`, `jammy`, …).
+# `components` has spaces between them (a role's array would only be added to one).
 # `key` is a URL, or nil when apt trusts the repository already.
 default['consul_cluster']['consul']['repository']['uri'] = 'https://apt.releases.hashicorp.com'
 default['consul_cluster']['consul']['repository']['distribution'] = nil
-default['consul_cluster']['consul']['repository']['components'] = %w(main)
+default['consul_cluster']['consul']['repository']['components'] = 'main'
 default['consul_cluster']['consul']['repository']['key'] = 'https://apt.releases.hashicorp.com/gpg'
 
-# Consul's DNS domain. The load balancer forwards it to the Consul servers.
+# Consul's DNS domain. The load balancer forwards it to the Consul servers. A
+# change on a living cluster reaches the machines one by one: until all of them
+# have it, the load balancer may find nobody.
 default['consul_cluster']['consul']['domain'] = 'consul'
 
 # The configuration has a directory of its own: both packages ship files in
@@ -26,14 +29,17 @@ default['consul_cluster']['consul']['data_dir'] = '/var/lib/consul'
 
 # --- web ---------------------------------------------------------------------
 
-# The service's name in Consul; its DNS name is <service>.service.<domain>.
+# The service's name in Consul; its DNS name is <service>.service.<domain>. As
+# with the domain and the port, a change on a living cluster is noticed until all
+# machines have it.
 default['consul_cluster']['web']['service'] = 'web'
 default['consul_cluster']['web']['port'] = 80
 default['consul_cluster']['web']['document_root'] = '/var/www/consul-cluster'
 
 # How Consul finds out that nginx is gone. A shorter interval takes a dead node
 # out of DNS sooner and costs one request per interval on each node; a timeout
-# near the interval turns a slow node into a missing one under load.
+# near the interval turns a slow node into a missing one under load. A path of
+# its own answers "ok" without a file; with '/' the page itself is asked for.
 default['consul_cluster']['web']['check']['path'] = '/health'
 default['consul_cluster']['web']['check']['interval'] = '2s'
 default['consul_cluster']['web']['check']['timeout'] = '1s'
@@ -42,9 +48,12 @@ default['consul_cluster']['web']['check']['timeout'] = '1s'
 
 default['consul_cluster']['lb']['port'] = 80
 
-# The DNS name that is balanced. nil means the service `web` above:
+# The DNS name that is balanced, without a port. nil means the service `web` above:
 # <service>.service.<domain>.
 default['consul_cluster']['lb']['upstream'] = nil
+
+# The port of its nodes. nil means that of the service `web`.
+default['consul_cluster']['lb']['upstream_port'] = nil
 
 # How long nginx keeps an answer before it asks dnsmasq again. Shorter follows
 # the cluster sooner; each worker asks once per period under load.
@@ -59,4 +68,4 @@ default['consul_cluster']['lb']['read_timeout'] = '2s'
 
 # What counts as "gives up" (nginx's proxy_next_upstream). nginx never repeats a
 # POST that may have reached a node; `non_idempotent` here would change that.
-default['consul_cluster']['lb']['next_upstream'] = %w(error timeout http_502 http_503 http_504)
+default['consul_cluster']['lb']['next_upstream'] = 'error timeout http_502 http_503 http_504'

@@ -1,8 +1,11 @@
 # frozen_string_literal: true
 
+require 'json'
+
 module ConsulClusterCookbook
   # Consul's configuration of one machine, as Hashes in the dialect of the
   # version it runs. They are two, because they differ in what a change costs.
+  # There is no TLS here, whose dialect changed with 1.12.0 (`tls {}`).
   class AgentSettings
     # `ui` became `ui_config` in Consul 1.9.0 (and warns since).
     UI_CONFIG_SINCE = Gem::Version.new('1.9.0')
@@ -23,11 +26,13 @@ module ConsulClusterCookbook
     # What matters at start only, so that a change needs no restart: whom to look
     # for, and how many servers elect the first leader. A running agent that has
     # joined once never looks at retry_join again, and the peers then live in
-    # Raft. Autopilot's values here are those of a new cluster's first leader;
-    # later changes go through `consul operator autopilot`.
+    # Raft. So this machine is not on its own list: it would find itself, and look
+    # no further while the others cannot be reached yet. Autopilot's values here
+    # are those of a new cluster's first leader; later changes go through
+    # `consul operator autopilot`.
     def start
       others = {
-        'retry_join' => @cluster.consul_servers.map(&:ip),
+        'retry_join' => @cluster.other_consul_servers.map(&:ip),
         # Consul waits 30 s by default, which is what a machine that came up
         # before the first server would be late by.
         'retry_interval' => '3s',
@@ -36,6 +41,21 @@ module ConsulClusterCookbook
 
       count = @cluster.consul_servers.size
       others.merge('bootstrap_expect' => count, 'autopilot' => { 'min_quorum' => count })
+    end
+
+    # A server cannot go to another datacenter: its data stays in the old one, and
+    # the first that tried would neither be healthy again nor let the others go.
+    # path: of the agent's configuration as it is, which need not be there. Raises
+    # ArgumentError where it names another datacenter than cluster.json.
+    def refuse_another_datacenter(path)
+      present = JSON.parse(::File.read(path))['datacenter']
+      return if present == @cluster.datacenter
+
+      raise ArgumentError, "this agent is in the datacenter #{present}, and Consul cannot be moved to another: set " \
+                           "datacenter in provisioning/cluster.json to #{present}, or make the machines anew with " \
+                           "`rake destroy` and `rake` for #{@cluster.datacenter}"
+    rescue Errno::ENOENT, JSON::ParserError
+      nil # it is about to be written
     end
 
     private

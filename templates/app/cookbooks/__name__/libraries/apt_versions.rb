@@ -8,7 +8,13 @@ module ConsulClusterCookbook
   class AptVersions
     # True where Debian version `debian` is a build of upstream version `wanted`.
     def self.match?(debian, wanted)
-      debian == wanted || debian.start_with?("#{wanted}-", "#{wanted}+")
+      upstream(debian) == wanted
+    end
+
+    # The upstream version in a Debian version. Raw builds (1.8.7+dfsg1) and
+    # Debian revisions (-2) are left out, release candidates (1.21.0~rc1) are not.
+    def self.upstream(debian)
+      debian[/\A[^-+]+/]
     end
 
     # package: its name, such as "consul".
@@ -31,10 +37,9 @@ module ConsulClusterCookbook
     # The Debian version to install for `wanted`. Raises RuntimeError where apt
     # knows none, with those that it knows.
     def find!(wanted)
-      find(wanted) ||
-        raise("apt has no #{@package} #{wanted} (it has #{available.empty? ? 'none' : available.join(', ')}): " \
-              'set consul.version in provisioning/cluster.json to one of these, or ' \
-              "node['consul_cluster']['consul']['repository'] to a repository that has it")
+      find(wanted) || raise("apt has no #{@package} #{wanted} (it has #{known}): set consul.version in " \
+                            'provisioning/cluster.json to one that it has, or ' \
+                            "node['consul_cluster']['consul']['repository'] to a repository that has it")
     end
 
     private
@@ -48,6 +53,11 @@ module ConsulClusterCookbook
     # Debian versions in the package lists, newest first.
     def available
       output('apt-cache', 'madison', @package).lines.map { |line| line.split('|')[1].strip }.uniq
+    end
+
+    # The upstream versions in the package lists, in words.
+    def known
+      available.empty? ? 'none' : available.map { |version| self.class.upstream(version) }.uniq.join(', ')
     end
 
     # A command's standard output; "" where it fails, as dpkg-query does for a

@@ -26,10 +26,23 @@ module ConsulClusterCookbook
       nil
     end
 
-    # {server name => true where it is an alive, up-to-date voter}
+    # True where an agent answers, whether it has found a cluster or not.
+    def answers?
+      !request(Net::HTTP::Get, 'agent/self').nil?
+    rescue Unavailable
+      false
+    end
+
+    # {server name => true where it is an alive, up-to-date voter}; empty while a
+    # new leader has not looked yet. What it says is up to two seconds old.
     def servers
       health = request(Net::HTTP::Get, 'operator/autopilot/health')
-      health.fetch('Servers').to_h { |s| [s.fetch('Name'), s.fetch('Healthy') && s.fetch('Voter')] }
+      Array(health.fetch('Servers')).to_h { |s| [s.fetch('Name'), s.fetch('Healthy') && s.fetch('Voter')] }
+    end
+
+    # Ids of the checks that the agent itself has been told to make.
+    def own_checks
+      request(Net::HTTP::Get, 'agent/checks').keys
     end
 
     # Ids of the checks that pass on a node, its own health (serfHealth) included.
@@ -68,10 +81,10 @@ module ConsulClusterCookbook
       request(Net::HTTP::Put, "kv/#{key}?acquire=#{session}", { 'holder' => holder })
     end
 
-    # True where some session holds the lock `key`.
-    def locked?(key)
-      entries = request(Net::HTTP::Get, "kv/#{key}")
-      !entries.nil? && entries.any? { |entry| entry.key?('Session') }
+    # Who holds the lock `key`, as `acquire` was told; nil where nobody does.
+    def holder(key)
+      entry = Array(request(Net::HTTP::Get, "kv/#{key}")).find { |found| found.key?('Session') }
+      entry && JSON.parse(entry.fetch('Value').unpack1('m')).fetch('holder')
     end
 
     private

@@ -6,10 +6,13 @@ module ConsulClusterCookbook
   module Freshness
     # mark: path of a file whose mtime is the last time the service began to load
     # `files`, absolute paths. True where one of them has changed or come since,
-    # and where there is no mark. A file that was removed is not seen: what this
-    # cookbook removes is gone before there is a mark.
+    # and where there is no mark, or one from a clock that was ahead. A file that
+    # was removed is not seen: what this cookbook removes is gone before there is a
+    # mark.
     def self.stale?(mark, files)
       loaded = ::File.mtime(mark)
+      return true if loaded > Time.now
+
       # Unlike its mtime, a file's ctime cannot be set to an older one.
       files.any? { |path| ::File.lstat(path).ctime > loaded }
     rescue Errno::ENOENT

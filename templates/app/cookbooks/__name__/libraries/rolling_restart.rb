@@ -18,13 +18,16 @@ module ConsulClusterCookbook
     # No turn, or no healthy cluster, in time.
     class TimedOut < RuntimeError; end
 
-    # cluster: a Cluster. api: ConsulApi of the other servers. interval: seconds
-    # between two looks. timeouts: seconds for each wait.
-    def initialize(cluster, api: ConsulApi.new(cluster.other_consul_servers.map(&:ip)), interval: 1,
+    # cluster: a Cluster. api: ConsulApi of the other servers. own: ConsulApi of
+    # this machine's agent. interval: seconds between two looks. timeouts: seconds
+    # for each wait.
+    def initialize(cluster, api: ConsulApi.new(cluster.other_consul_servers.map(&:ip)),
+                   own: ConsulApi.new(%w(127.0.0.1)), interval: 1,
                    timeouts: { leader: 30, turn: 900, health: 120 })
       @machine = cluster.machine
       @alone = cluster.other_consul_servers.empty?
       @api = api
+      @own = own
       @interval = interval
       @timeouts = timeouts
     end
@@ -67,27 +70,47 @@ module ConsulClusterCookbook
     # A server that was just started does not know the leader: then it is nobody's turn.
     def my_turn?
       leader = @api.leader
-      @free = leader && !@api.locked?(LOCK) ? @free.to_i + 1 : 0
+      holder = @api.holder(LOCK)
+      @seen = "#{holder} holds the lock" if holder
+      @free = leader && !holder ? @free.to_i + 1 : 0
       @free > (leader == @machine.ip ? 5 : 0)
     end
 
     def others_healthy?
-      !@machine.consul_server? || @api.servers.except(@machine.name).values.all?
+      !@machine.consul_server? || healthy?(@api.servers.except(@machine.name))
     end
 
+    # What the others say of this agent is older than the restart for some seconds.
+    # So it must first be back itself, and have heard from the leader.
     def healthy_again?(passed_before)
-      (!@machine.consul_server? || all_healthy?(@api.servers)) &&
-        (passed_before - @api.passing_checks(@machine.name)).empty?
+      @own.leader && peer_again? && passing_again?(passed_before)
     end
 
     # Autopilot may not know this server yet.
-    def all_healthy?(servers)
-      servers.key?(@machine.name) && servers.values.all?
+    def peer_again?
+      !@machine.consul_server? || healthy?({ @machine.name => false }.merge(@api.servers))
+    end
+
+    # A check that is not in the configuration any more is not waited for.
+    def passing_again?(passed_before)
+      none_left?((passed_before & ['serfHealth', *@own.own_checks]) - @api.passing_checks(@machine.name))
+    end
+
+    # A leader that has just been elected knows no server yet.
+    def healthy?(servers)
+      servers.any? && none_left?(servers.reject { |_name, healthy| healthy }.keys)
+    end
+
+    def none_left?(names)
+      @seen = "not #{names.join(', ')}"
+      names.empty?
     end
 
     def wait_until(timeout, what, &condition)
+      @seen = nil
       wait(@timeouts.fetch(timeout), &condition) ||
-        raise(TimedOut, "waited #{@timeouts.fetch(timeout)} s in vain until #{what}; the next run tries again")
+        raise(TimedOut, "waited #{@timeouts.fetch(timeout)} s in vain until #{what}#{" (#{@seen})" if @seen}; " \
+                        'the next run tries again')
     end
 
     # What the block gives as soon as it is true, nil after so many seconds.
@@ -107,7 +130,7 @@ module ConsulClusterCookbook
     def patiently
       yield
     rescue ConsulApi::Unavailable => e
-      Chef::Log.info(e.message)
+      @seen = e.message
       nil
     end
 

@@ -7,6 +7,17 @@ agent = ConsulClusterCookbook::AgentSettings.new(consul_cluster, domain: consul[
 
 include_recipe '::consul_package'
 
+# Chef writes a file beside its place first. A run that was killed then leaves it
+# there, where Consul reads every *.json.
+Dir.glob(::File.join(consul['config_dir'], '.chef-*')).each do |path|
+  file path do
+    backup false
+    action :delete
+  end
+end
+
+agent.refuse_another_datacenter(::File.join(consul['config_dir'], 'agent.json'))
+
 consul_cluster_config 'agent' do
   settings agent.agent
 end

@@ -16,14 +16,14 @@ end
 apt_repository 'consul' do
   uri repository['uri']
   distribution distribution
-  components repository['components']
+  components repository['components'].split
   key repository['key']
   signed_by !repository['key'].nil?
   cache_rebuild false # done below, once for everything
   # It fetches the key each time: no host is asked while nothing is wanted of it.
   not_if do
     apt.installed?(version) && ConsulClusterCookbook::AptList.names?(
-      '/etc/apt/sources.list.d/consul.list', repository['uri'], distribution, repository['components']
+      '/etc/apt/sources.list.d/consul.list', repository['uri'], distribution, repository['components'].split
     )
   end
 end
@@ -36,9 +36,10 @@ apt_update 'consul' do
   not_if { !apt.find(version).nil? }
 end
 
-# Keeps `apt upgrade` from moving one machine away from the others.
+# Keeps `apt upgrade` from moving one machine away from the others. Not by
+# `1.9.1*`, which is 1.9.17 too.
 apt_preference 'consul' do
-  pin "version #{version}*"
+  pin lazy { "version #{apt.find!(version)}" }
   pin_priority '1001'
 end
 
@@ -61,16 +62,22 @@ end
 package 'consul' do
   version lazy { apt.find!(version) }
   options '--no-install-recommends'
+  # HashiCorp's package restarts the agent when it is upgraded, on every machine
+  # that converges: systemctl takes this for "do nothing". consul_service does it,
+  # one machine at a time.
+  environment 'SYSTEMD_OFFLINE' => '1'
 end
 
 directory node['consul_cluster']['consul']['config_dir'] do
   owner 'root'
   group 'consul'
   mode '0750'
+  recursive true
 end
 
 directory node['consul_cluster']['consul']['data_dir'] do
   owner 'consul'
   group 'consul'
   mode '0700'
+  recursive true
 end

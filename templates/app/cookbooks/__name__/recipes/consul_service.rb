@@ -56,3 +56,12 @@ consul_cluster_service 'consul' do
   rolling true
   action :restart
 end
+
+# To systemd an agent runs that ends a moment later, over a port that is taken
+# for instance, and is started again and again.
+consul_api = ConsulClusterCookbook::ConsulApi.new(%w(127.0.0.1))
+
+ruby_block 'wait for Consul' do
+  block { ConsulClusterCookbook::AgentStart.wait(consul_api) }
+  not_if { consul_api.answers? }
+end

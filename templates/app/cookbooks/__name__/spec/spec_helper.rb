@@ -2,6 +2,7 @@
 
 require 'chefspec'
 require 'json'
+require_relative '../libraries/consul_api'
 
 # The repository's own cluster.json is the fixture, made into a data bag item as
 # `rake role` does it: so the specs hold for whatever counts, names and addresses
@@ -74,9 +75,10 @@ RSpec.configure do |config|
   config.raise_errors_for_deprecations!
   config.mock_with(:rspec) { |mocks| mocks.verify_partial_doubles = true }
 
-  # No spec asks this machine's apt or users.
+  # No spec asks this machine's apt, users or agent.
   config.before do
     stub_command(%w(getent passwd consul)).and_return(false)
+    allow_any_instance_of(ConsulClusterCookbook::ConsulApi).to receive(:answers?).and_return(true)
     silent = instance_double(Mixlib::ShellOut, run_command: instance_double(Mixlib::ShellOut, stdout: ''))
     allow(Mixlib::ShellOut).to receive(:new).and_call_original
     %w(dpkg-query apt-cache).each do |command|

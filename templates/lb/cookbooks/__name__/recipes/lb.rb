@@ -12,6 +12,6 @@ consul_cluster_site 'lb' do
     lb: lb,
     upstream: lb['upstream'] ||
       "#{node['consul_cluster']['web']['service']}.service.#{node['consul_cluster']['consul']['domain']}",
-    upstream_port: node['consul_cluster']['web']['port']
+    upstream_port: lb['upstream_port'] || node['consul_cluster']['web']['port']
   )
 end

@@ -9,8 +9,15 @@ machine = consul_cluster.machine
 include_recipe '::consul_config'
 include_recipe '::nginx'
 
+# nginx and Consul would each take it for something else.
+unless %r{\A/[\w./-]*\z}.match?(web['check']['path'])
+  raise ArgumentError, "node['consul_cluster']['web']['check']['path'] is #{web['check']['path'].inspect}: " \
+                       "a path without a query, such as '/health', would work"
+end
+
 directory web['document_root'] do
   mode '0755'
+  recursive true
 end
 
 template ::File.join(web['document_root'], 'index.html') do

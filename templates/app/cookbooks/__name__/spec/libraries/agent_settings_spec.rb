@@ -1,5 +1,6 @@
 # frozen_string_literal: true
 
+require 'tmpdir'
 require_relative '../spec_helper'
 require_relative '../../libraries/agent_settings'
 require_relative '../../libraries/cluster'
@@ -19,8 +20,12 @@ RSpec.describe ConsulClusterCookbook::AgentSettings do
     end
 
     it 'waits at start for as many servers as cluster.json has, and never drops below' do
-      expect(settings.start).to include('bootstrap_expect' => server_addresses.size, 'retry_join' => server_addresses,
+      expect(settings.start).to include('bootstrap_expect' => server_addresses.size,
                                         'autopilot' => { 'min_quorum' => server_addresses.size })
+    end
+
+    it 'looks for the others, not for itself, which it would find at once' do
+      expect(settings.start.fetch('retry_join')).to eq(server_addresses - [machine.fetch('ip')])
     end
 
     {
@@ -56,6 +61,17 @@ RSpec.describe ConsulClusterCookbook::AgentSettings do
     it 'binds to the address in cluster.json' do
       expect(settings.agent).to include('bind_addr' => machine.fetch('ip'), 'node_name' => machine.fetch('name'),
                                         'datacenter' => item.fetch('datacenter'), 'data_dir' => '/data', 'domain' => 'consul')
+    end
+
+    it 'takes no other datacenter than the one it is in' do
+      path = File.join(Dir.mktmpdir, 'agent.json')
+      expect { settings.refuse_another_datacenter(path) }.not_to raise_error
+      File.write(path, JSON.generate(settings.agent))
+      expect { settings.refuse_another_datacenter(path) }.not_to raise_error
+      File.write(path, JSON.generate(settings.agent.merge('datacenter' => 'old')))
+      expect { settings.refuse_another_datacenter(path) }.to raise_error(ArgumentError, /in the datacenter old/)
+    ensure
+      FileUtils.rm_rf(File.dirname(path))
     end
 
     it 'answers with as many nodes as a resolver without EDNS can take, and never asks it to use TCP' do

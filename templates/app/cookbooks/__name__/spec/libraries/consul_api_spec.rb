@@ -50,6 +50,32 @@ RSpec.describe ConsulClusterCookbook::ConsulApi do
     expect(api.servers).to eq('a' => true, 'b' => false, 'c' => false)
   end
 
+  it 'knows no server while a new leader has not looked' do
+    agents('127.0.0.2' => ['429', '{"Healthy": false, "Servers": null}'])
+    expect(api.servers).to eq({})
+  end
+
+  it 'says whether an agent answers, with a leader or not' do
+    allow_any_instance_of(described_class).to receive(:answers?).and_call_original
+    agents('127.0.0.2' => Errno::ECONNREFUSED.new, '127.0.0.3' => ['200', '{"Config": {}}'])
+    expect(api.answers?).to be(true)
+    expect(@asked).to eq([%w(GET /v1/agent/self)])
+    agents('127.0.0.2' => Errno::ECONNREFUSED.new, '127.0.0.3' => Errno::ECONNREFUSED.new)
+    expect(api.answers?).to be(false)
+  end
+
+  it "reads autopilot's min_quorum" do
+    agents('127.0.0.2' => ['200', '{"MinQuorum": 3}'])
+    expect(api.min_quorum).to eq(3)
+    expect(@asked).to eq([%w(GET /v1/operator/autopilot/configuration)])
+  end
+
+  it 'reads the checks of the agent itself' do
+    agents('127.0.0.2' => ['200', '{"service:web": {"Status": "passing"}}'])
+    expect(api.own_checks).to eq(%w(service:web))
+    expect(@asked).to eq([%w(GET /v1/agent/checks)])
+  end
+
   it 'reads the checks that pass' do
     agents('127.0.0.2' => ['200', '[{"CheckID": "serfHealth", "Status": "passing"}, {"CheckID": "web", "Status": "critical"}]'])
     expect(api.passing_checks('node1')).to eq(%w(serfHealth))
@@ -62,6 +88,14 @@ RSpec.describe ConsulClusterCookbook::ConsulApi do
     expect(JSON.parse(@asked.dig(0, 2))).to eq('Name' => 'test', 'TTL' => '60s', 'LockDelay' => '0s', 'Checks' => [])
   end
 
+  it 'renews and ends a session' do
+    agents('127.0.0.2' => ['200', '[]'])
+    api.renew_session('s')
+    api.close_session('s')
+    expect(@asked.map { |request| request.first(2) })
+      .to eq([%w(PUT /v1/session/renew/s), %w(PUT /v1/session/destroy/s)])
+  end
+
   it 'takes a lock for a session' do
     agents('127.0.0.2' => %w(200 true))
     expect(api.acquire('key', 's', 'node1')).to be(true)
@@ -71,12 +105,13 @@ RSpec.describe ConsulClusterCookbook::ConsulApi do
   { 'never' => ['404', ''], 'no longer' => ['200', '[{"Key": "key"}]'] }.each do |state, answer|
     it "sees that a lock is #{state} held" do
       agents('127.0.0.2' => answer)
-      expect(api.locked?('key')).to be(false)
+      expect(api.holder('key')).to be_nil
     end
   end
 
-  it 'sees that a lock is held' do
-    agents('127.0.0.2' => ['200', '[{"Key": "key", "Session": "s"}]'])
-    expect(api.locked?('key')).to be(true)
+  it 'sees who holds a lock' do
+    value = ['{"holder":"node1"}'].pack('m0')
+    agents('127.0.0.2' => ['200', JSON.generate([{ 'Key' => 'key', 'Session' => 's', 'Value' => value }])])
+    expect(api.holder('key')).to eq('node1')
   end
 end

@@ -51,6 +51,11 @@ RSpec.describe ConsulClusterCookbook::Freshness do
     expect(stale?).to be(false)
   end
 
+  it 'does not believe a mark from the future' do
+    FileUtils.touch(mark, mtime: Time.now + 3600)
+    expect(stale?).to be(true)
+  end
+
   it 'takes a service for stale that has left no mark' do
     File.delete(mark)
     expect(stale?).to be(true)

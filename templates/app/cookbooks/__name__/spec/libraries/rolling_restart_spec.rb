@@ -5,17 +5,21 @@ require_relative '../../libraries/cluster'
 require_relative '../../libraries/rolling_restart'
 
 RSpec.describe ConsulClusterCookbook::RollingRestart do
-  subject(:restart) { described_class.new(cluster, api: api, interval: 0, timeouts: { leader: 5, turn: 20, health: 5 }) }
+  subject(:restart) do
+    described_class.new(cluster, api: api, own: own, interval: 0, timeouts: { leader: 5, turn: 20, health: 5 })
+  end
 
   let(:machine) { ConsulClusterCookbook::Machine.new('srv1', '192.0.2.1', 'consul-server') }
   let(:others) { [ConsulClusterCookbook::Machine.new('srv2', '192.0.2.2', 'consul-server')] }
   let(:cluster) { instance_double(ConsulClusterCookbook::Cluster, machine: machine, other_consul_servers: others) }
   let(:api) do
-    instance_double(ConsulClusterCookbook::ConsulApi, leader: '192.0.2.2', open_session: 'id', acquire: true, locked?: false,
+    instance_double(ConsulClusterCookbook::ConsulApi, leader: '192.0.2.2', open_session: 'id', acquire: true, holder: nil,
                                                       close_session: true, renew_session: true,
                                                       passing_checks: %w(serfHealth service:web),
                                                       servers: { 'srv1' => true, 'srv2' => true })
   end
+
+  let(:own) { instance_double(ConsulClusterCookbook::ConsulApi, leader: '192.0.2.2', own_checks: %w(service:web)) }
 
   # Time passes by a second at each look at the clock.
   before do
@@ -40,8 +44,9 @@ RSpec.describe ConsulClusterCookbook::RollingRestart do
   end
 
   it 'gives up, without a restart, when its turn does not come' do
-    allow(api).to receive(:acquire).and_return(false)
-    expect { |block| expect { restart.run(&block) }.to raise_error(described_class::TimedOut) }.not_to yield_control
+    allow(api).to receive_messages(acquire: false, holder: 'srv2')
+    expect { |block| expect { restart.run(&block) }.to raise_error(described_class::TimedOut, /srv2 holds the lock/) }
+      .not_to yield_control
   end
 
   it 'restarts at once where no leader can give a lock' do
@@ -76,7 +81,7 @@ RSpec.describe ConsulClusterCookbook::RollingRestart do
   it 'lets the others go first when it is the leader' do
     allow(api).to receive(:leader).and_return(machine.ip)
     seen = 0
-    allow(api).to receive(:locked?) { (seen += 1) == 2 }
+    allow(api).to receive(:holder) { 'srv2' if (seen += 1) == 2 }
     restart.run {}
     expect(seen).to eq(2 + 6)
   end
@@ -90,9 +95,28 @@ RSpec.describe ConsulClusterCookbook::RollingRestart do
 
   it 'does not restart while another server is not healthy' do
     allow(api).to receive(:servers).and_return('srv1' => true, 'srv2' => false)
-    expect { |block| expect { restart.run(&block) }.to raise_error(described_class::TimedOut, /not restarted/) }
+    expect { |block| expect { restart.run(&block) }.to raise_error(described_class::TimedOut, /not restarted \(not srv2\)/) }
       .not_to yield_control
     expect(api).to have_received(:close_session)
+  end
+
+  it 'does not take a new leader that has looked at no server yet for a healthy cluster' do
+    answers = [{}, {}, { 'srv1' => true, 'srv2' => true }]
+    allow(api).to receive(:servers) { answers.size > 1 ? answers.shift : answers.first }
+    restart.run { expect(answers.size).to eq(1) }
+  end
+
+  it 'renews its session while it waits' do
+    allow(api).to receive(:acquire).and_return(false, false, true)
+    restart.run {}
+    expect(api).to have_received(:renew_session).with('id').twice
+  end
+
+  it 'keeps the lock until its own agent is back, whatever the others still believe' do
+    leaders = [nil, nil, '192.0.2.2']
+    allow(own).to receive(:leader) { leaders.shift }
+    restart.run {}
+    expect(leaders).to be_empty
   end
 
   it 'goes on when this server is a healthy peer again, through an election' do
@@ -115,6 +139,17 @@ RSpec.describe ConsulClusterCookbook::RollingRestart do
       allow(api).to receive(:passing_checks) { checks.shift }
       restart.run {}
       expect(checks).to be_empty
+    end
+
+    it 'does not wait for a check that is not in the configuration any more' do
+      allow(own).to receive(:own_checks).and_return(%w(service:shop))
+      allow(api).to receive(:passing_checks).and_return(%w(serfHealth service:web), %w(serfHealth))
+      expect { |block| restart.run(&block) }.to yield_control.once
+    end
+
+    it 'says which check does not pass again' do
+      allow(api).to receive(:passing_checks).and_return(%w(serfHealth service:web), %w(serfHealth))
+      expect { restart.run {} }.to raise_error(described_class::TimedOut, /not service:web/)
     end
 
     it 'does not wait for a check that failed before' do

@@ -36,9 +36,21 @@ RSpec.describe 'recipe consul_config' do
     expect(consul_file(chef_run, 'agent')).to include('node_name' => machine.fetch('name'), 'bind_addr' => machine.fetch('ip'))
   end
 
-  it 'restarts nothing for what matters at start only' do
+  it 'keeps what matters at start only apart, whose change restarts nothing' do
     expect(consul_file(chef_run, 'start')).to include('retry_join' => server_addresses)
-    expect(chef_run.consul_cluster_config('start')).not_to notify('service[consul]')
+    expect(consul_file(chef_run, 'agent').keys & consul_file(chef_run, 'start').keys).to be_empty
+  end
+
+  it 'removes what a killed run was writing, which Consul would read' do
+    allow(Dir).to receive(:glob).and_call_original
+    allow(Dir).to receive(:glob).with('/etc/consul/.chef-*').and_return(%w(/etc/consul/.chef-web-1.json))
+    expect(chef_run).to delete_file('/etc/consul/.chef-web-1.json')
+  end
+
+  it 'stops before it changes anything where the agent is in another datacenter' do
+    allow(File).to receive(:read).and_call_original
+    allow(File).to receive(:read).with('/etc/consul/agent.json').and_return('{"datacenter": "old"}')
+    expect { chef_run }.to raise_error(ArgumentError, /in the datacenter old.*set datacenter .* to old/)
   end
 
   it 'stops with the reason on a node that is not in cluster.json' do

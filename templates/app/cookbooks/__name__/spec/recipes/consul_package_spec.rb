@@ -27,13 +27,13 @@ RSpec.describe 'recipe consul_package' do
   context 'with a repository that apt trusts already' do
     let(:attributes) do
       { 'consul' => { 'repository' => { 'uri' => 'http://mirror.example.org/debian', 'distribution' => 'bullseye',
-                                        'components' => %w(main), 'key' => nil } } }
+                                        'components' => 'main contrib', 'key' => nil } } }
     end
 
     it 'adds it as it is told, without a key' do
       expect(chef_run).not_to install_package(%w(ca-certificates gnupg))
       expect(chef_run).to add_apt_repository('consul')
-        .with(uri: 'http://mirror.example.org/debian', distribution: 'bullseye', components: %w(main), key: nil, signed_by: false)
+        .with(uri: 'http://mirror.example.org/debian', distribution: 'bullseye', components: %w(main contrib), key: nil, signed_by: false)
     end
   end
 
@@ -51,9 +51,13 @@ RSpec.describe 'recipe consul_package' do
     end
   end
 
-  it 'installs the version of cluster.json and pins it' do
-    expect(chef_run).to add_apt_preference('consul').with(pin: 'version 1.21.4*')
+  it 'installs a build of the version in cluster.json and pins that' do
+    expect(chef_run).to add_apt_preference('consul').with(pin: 'version 1.21.4-1', pin_priority: '1001')
     expect(chef_run).to install_package('consul').with(version: '1.21.4-1')
+  end
+
+  it 'keeps the package from restarting the agent, which goes one machine at a time' do
+    expect(chef_run).to install_package('consul').with(environment: { 'SYSTEMD_OFFLINE' => '1' })
   end
 
   it 'reads the package lists again only for a version that they do not have' do

@@ -14,6 +14,7 @@ RSpec.describe 'recipe dnsmasq' do
 
   it 'brings the program and a service of its own, not the service of the package' do
     expect(chef_run).to install_package('dnsmasq-base')
+    expect(chef_run).to create_systemd_unit('dnsmasq.service')
     expect(chef_run.systemd_unit('dnsmasq.service').content[:Service][:ExecStart])
       .to eq('/usr/sbin/dnsmasq --keep-in-foreground --conf-file=/etc/dnsmasq-consul.conf')
     expect(chef_run).to enable_service('dnsmasq')
@@ -28,7 +29,7 @@ RSpec.describe 'recipe dnsmasq' do
 
   it 'answers this machine only and leaves its resolver alone' do
     expect(chef_run).to render_file('/etc/dnsmasq-consul.conf').with_content { |content|
-      expect(content.lines.map(&:chomp)).to include('listen-address=127.0.0.1', 'bind-interfaces', 'no-resolv')
+      expect(content.lines.map(&:chomp)).to include('listen-address=127.0.0.1', 'bind-interfaces', 'no-resolv', 'all-servers')
     }
     expect(chef_run.find_resources(:file).map(&:path)).not_to include('/etc/resolv.conf')
   end
@@ -45,8 +46,11 @@ RSpec.describe 'recipe dnsmasq' do
   context 'with a dnsmasq that can keep old answers' do
     let(:help) { '    --use-stale-cache[=<max_expired>]  Use expired cache data for faster reply.' }
 
-    it 'keeps the last known nodes for ever' do
-      expect(chef_run).to render_file('/etc/dnsmasq-consul.conf').with_content("use-stale-cache=0\n")
+    it 'keeps the last known nodes for ever, and that there are none as well' do
+      expect(chef_run).to render_file('/etc/dnsmasq-consul.conf').with_content { |content|
+        expect(content.lines.map(&:chomp)).to include('use-stale-cache=0')
+        expect(content).not_to match(/^no-negcache/)
+      }
     end
   end
 

@@ -47,10 +47,28 @@ RSpec.describe 'recipe lb' do
   end
 
   context 'with an upstream of its own' do
-    let(:attributes) { { 'lb' => { 'upstream' => 'blue.web.service.consul' } } }
+    let(:attributes) { { 'lb' => { 'upstream' => 'blue.web.service.consul', 'upstream_port' => 8081 } } }
 
     it 'follows that name' do
-      expect(chef_run).to render_file('/etc/nginx/conf.d/lb.conf').with_content('set $nodes blue.web.service.consul;')
+      expect(chef_run).to render_file('/etc/nginx/conf.d/lb.conf').with_content { |content|
+        expect(content).to match(/set \$nodes blue\.web\.service\.consul;/).and match(%r{proxy_pass http://\$nodes:8081;})
+      }
+    end
+  end
+
+  context 'with a port and times of its own' do
+    let(:attributes) do
+      { 'lb' => { 'port' => 8080, 'resolver_valid' => '3s', 'resolver_timeout' => '4s', 'connect_timeout' => '5s',
+                  'read_timeout' => '6s', 'next_upstream' => 'error' } }
+    end
+
+    it 'takes them up' do
+      expect(chef_run).to render_file('/etc/nginx/conf.d/lb.conf').with_content { |content|
+        expect(content.lines.map(&:strip)).to include(
+          'listen 8080 default_server;', 'resolver 127.0.0.1 valid=3s ipv6=off;', 'resolver_timeout 4s;',
+          'proxy_connect_timeout 5s;', 'proxy_read_timeout 6s;', 'proxy_next_upstream error;'
+        )
+      }
     end
   end
 end

@@ -46,14 +46,39 @@ RSpec.describe 'recipe web' do
 
   context 'with another name, port and check' do
     let(:attributes) do
-      { 'web' => { 'service' => 'shop', 'port' => 8080, 'check' => { 'path' => '/ok', 'interval' => '5s' } } }
+      { 'web' => { 'service' => 'shop', 'port' => 8080, 'document_root' => '/srv/www/shop',
+                   'check' => { 'path' => '/ok', 'interval' => '5s' } } }
     end
 
     it 'takes them up in nginx and in Consul' do
-      expect(chef_run).to render_file('/etc/nginx/conf.d/web.conf').with_content('listen 8080')
+      expect(chef_run).to render_file('/srv/www/shop/index.html')
+      expect(chef_run).to render_file('/etc/nginx/conf.d/web.conf').with_content { |content|
+        expect(content).to match(/listen 8080 default_server;/).and match(%r{root /srv/www/shop;}).and match(%r{location = /ok})
+      }
       service = consul_file(chef_run, 'web').fetch('service')
       expect(service).to include('name' => 'shop', 'port' => 8080)
       expect(service.fetch('check')).to include('http' => "http://#{machine.fetch('ip')}:8080/ok", 'interval' => '5s')
+    end
+  end
+
+  context 'with a check of the page itself' do
+    let(:attributes) { { 'web' => { 'check' => { 'path' => '/' } } } }
+
+    it 'leaves the page to be seen' do
+      expect(chef_run).to render_file('/etc/nginx/conf.d/web.conf').with_content { |content|
+        expect(content).to match(%r{location / \{})
+        expect(content).not_to match(/location =|return 200/)
+      }
+    end
+  end
+
+  ['health', '/health?deep=1', '/a b', ''].each do |path|
+    context "with #{path.inspect} as the path of the check" do
+      let(:attributes) { { 'web' => { 'check' => { 'path' => path } } } }
+
+      it 'says what would work' do
+        expect { chef_run }.to raise_error(ArgumentError, %r{path'\] is #{Regexp.escape(path.inspect)}: .*'/health', would work})
+      end
     end
   end
 end

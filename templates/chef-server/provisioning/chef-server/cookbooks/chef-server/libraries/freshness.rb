@@ -12,9 +12,12 @@ module ChefServerCookbook
     # there is no mark. A file that was removed is not seen: no program loads one
     # without another file having changed. The directories themselves tell
     # nothing: Chef makes a temporary file beside each file that it compares, and
-    # so gives them a new time at every run.
+    # so gives them a new time at every run. A mark from a clock that was ahead is
+    # not believed.
     def self.stale?(mark, paths)
       loaded = ::File.mtime(mark)
+      return true if loaded > Time.now
+
       # Unlike its mtime, a file's ctime cannot be set to an older one.
       Find.find(*paths.select { |path| ::File.exist?(path) })
           .any? { |path| !::File.directory?(path) && ::File.lstat(path).ctime > loaded }

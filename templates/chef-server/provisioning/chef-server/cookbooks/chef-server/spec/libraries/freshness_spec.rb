@@ -54,6 +54,11 @@ RSpec.describe ChefServerCookbook::Freshness do
     expect(stale?).to be true
   end
 
+  it 'does not believe a mark from the future' do
+    FileUtils.touch(mark, mtime: Time.now + 3600)
+    expect(stale?).to be true
+  end
+
   it 'takes all for new without a mark' do
     File.delete(mark)
     expect(stale?).to be true
