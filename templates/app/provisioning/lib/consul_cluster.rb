@@ -35,12 +35,12 @@ module ConsulCluster
   # (`cinc-client` with distribution `cinc`), in the current folder, with the
   # licence in the environment.
   # @param file [String] e.g. 'vms.rb'
-  # @param options [Array<String>] more options, e.g. '-W' to change nothing
+  # @return [void]
   # @raise [Error] no licence was accepted, or the run failed
-  def self.chef_client(file, *options)
+  def self.chef_client(file)
     name = settings.distribution == 'cinc' ? 'cinc-client' : 'chef-client'
     env = { 'CHEF_DRIVER' => ENV.fetch('CHEF_DRIVER', 'vagrant'), 'CHEF_LICENSE' => settings.license! }
-    tool.run(name, '-z', file, *options, env: env)
+    tool.run(name, '-z', file, env: env)
   end
 
   # @return [Object] the driver that CHEF_DRIVER names

@@ -12,8 +12,9 @@ with_chef_server(
   signing_key_filename: Chef::Config[:client_key]
 )
 
-# Those of cluster.json too: their provider may have them still when .chef is lost.
+# Those of cluster.json too: Docker may have them still when .chef is lost.
 machine_batch do
+  machines search(:node, '*:*').map(&:name)
   machines (made_machines | settings.machines.map(&:name)) - [settings.chef_server.name]
   action :destroy
 end

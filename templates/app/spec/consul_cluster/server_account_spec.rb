@@ -9,7 +9,7 @@ RSpec.describe ConsulCluster::ServerAccount do
   # ssh to a Chef server whose chef-server-ctl works as the embedded one's does.
   let(:server) do
     Class.new do
-      attr_reader :files, :users, :orgs, :commands, :inputs
+      attr_reader :files, :users, :orgs, :commands, :inputs, :terminals, :user_keys
 
       def initialize
         @files = { '/var/opt/opscode/nginx/ca/chef-server.example.jp.crt' => 'certificate' }
@@ -17,11 +17,14 @@ RSpec.describe ConsulCluster::ServerAccount do
         @orgs = Hash.new { |orgs, name| orgs[name] = [] }
         @commands = []
         @inputs = []
+        @terminals = []
+        @user_keys = {}
       end
 
-      def run(_sudo, *command, stdin: nil, **)
+      def run(_sudo, *command, stdin: nil, pty: false)
         @commands << command
         @inputs << stdin
+        @terminals << command[1] if pty
         output, status = respond(*command)
         Struct.new(:stdout, :stderr, :exit_status).new(output.to_s, '', status || 0)
       end
@@ -29,6 +32,12 @@ RSpec.describe ConsulCluster::ServerAccount do
 
       def download(path)
         @files.fetch(path)
+      end
+
+      def upload(content, path, mode:)
+        raise "mode #{mode}" unless mode == 0o600
+
+        @files[path] = content
       end
 
       private
@@ -66,6 +75,19 @@ RSpec.describe ConsulCluster::ServerAccount do
       def user_delete(user, _yes)
         @users.delete(user)
         @orgs.each_value { |members| members.delete(user) }
+      end
+
+      def list_user_keys(_user)
+        [@user_keys.keys.join("\n")]
+      end
+
+      def delete_user_key(_user, name)
+        @user_keys.delete(name) ? '' : ["Could not find key #{name}", 1]
+      end
+
+      def add_user_key(_user, _path, file, _name, name)
+        @user_keys[name] = @files.fetch(file)
+        ''
       end
 
       def org_create(org, _full_name, _option, user, _filename, file)
@@ -184,6 +206,26 @@ RSpec.describe ConsulCluster::ServerAccount do
         account.fetch_user_key
         expect(server.orgs['testorg']).to eq(%w(before testuser))
         expect(File.exist?(settings.user_key)).to be(true)
+      end
+    end
+  end
+
+  describe 'on a full server' do
+    let(:chef) { chef_data.tap { |data| data['chef-server']['edition'] = 'cinc' } }
+
+    it 'gives the password on a terminal, the only place where it is asked for' do
+      with_account(chef: chef) { |account, _| account.fetch_user_key }
+      expect(server.terminals).to eq(%w(user-create))
+    end
+
+    { 'is there' => { 'default' => 'old' }, 'was deleted by an interrupted run' => {} }.each do |state, keys|
+      it "replaces the user's lost key where the old one #{state}" do
+        server.users['testuser'] = 'lost'
+        server.user_keys.update(keys)
+        with_account(chef: chef) do |account, settings|
+          account.fetch_user_key
+          expect(server.user_keys['default']).to eq(OpenSSL::PKey::RSA.new(File.read(settings.user_key)).public_to_pem)
+        end
       end
     end
   end

@@ -27,6 +27,24 @@ RSpec.describe Chef::Provisioning::Drivers::Ssh do
     end
   end
 
+  it 'takes a machine that cluster.json does not know, where the recipe says its host' do
+    in_ssh do |driver|
+      expect(driver.up([DriverHelp::Spec.new('db', { ssh_options: { host: '192.0.2.7' } })])).to eq('db' => nil)
+      expect(Chef::Provisioning::Transport).to have_received(:new).with('db', '192.0.2.7', nil, anything)
+    end
+  end
+
+  it 'takes a host key at the first connection, and keeps the options to their owner' do
+    in_ssh do |driver|
+      driver.up([DriverHelp::Spec.new('srv101', {})])
+      known_hosts = File.join(driver.send(:settings).chef_dir, 'ssh', 'known_hosts')
+      expect(Chef::Provisioning::Transport).to have_received(:new)
+        .with('srv101', any_args, hash_including(verify_host_key: :accept_new, user_known_hosts_file: known_hosts))
+      file = File.join(driver.send(:settings).chef_dir, 'ssh', 'machines', 'srv101.json')
+      expect(File.stat(file).mode & 0o777).to eq(0o600)
+    end
+  end
+
   it 'needs sudo without a password' do
     allow(transport).to receive(:run).and_return(Chef::Provisioning::Transport::Result.new('', 'password required', 1))
     in_ssh { |driver| expect(driver.up([DriverHelp::Spec.new('srv101', {})])['srv101'].message).to include('sudo') }
@@ -35,7 +53,7 @@ RSpec.describe Chef::Provisioning::Drivers::Ssh do
   it 'leaves machines as they are' do
     in_ssh do |driver|
       driver.up([DriverHelp::Spec.new('srv101', {})])
-      expect(driver.destroy(%w(srv101 never-taken))).to eq('srv101' => nil)
+      expect(driver.destroy(%w(srv101 never-taken))).to eq('srv101' => 'left as it is')
       expect(driver.names).to be_empty
     end
   end
@@ -55,7 +73,9 @@ RSpec.describe Chef::Provisioning::Drivers::Ssh do
       %i(stop start pause resume cut mend).each do |verb|
         expect { driver.public_send(verb, 'srv101') }
           .to raise_error(Chef::Provisioning::Drivers::Unsupported, "srv101: CHEF_DRIVER=ssh cannot #{verb} machines")
+        expect(driver.can?(verb)).to be(false)
       end
+      expect(driver.can?(:up)).to be(true)
     end
   end
 

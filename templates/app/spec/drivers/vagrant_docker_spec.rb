@@ -104,8 +104,13 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
   it 'lets the cluster in where a machine has outlived its key' do
     in_driver do |driver|
       docker.add('sample-srv101', root: root_of(driver), address: '192.168.33.101')
-      driver.up(specs.first(1))
-      expect(command.calls.map(&:last)).to include('ecdsa-sha2-nistp256 KEY cluster')
+      admitted = -> { command.calls.map(&:last).include?('ecdsa-sha2-nistp256 KEY cluster') }
+      allow(transport).to receive(:run!).and_wrap_original do |run, *command|
+        raise Chef::Provisioning::Drivers::Refused, 'srv101 does not let vagrant in' unless admitted.call
+
+        run.call(*command)
+      end
+      expect(driver.up(specs.first(1))).to eq('srv101' => nil)
     end
   end
 
@@ -123,7 +128,7 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
       docker.add_network('sample', '192.168.33.0/24')
       expect { driver.up(specs) }.to raise_error(error, %r{sample-srv101 belongs to /other})
       expect(driver.state('srv101')).to eq(:not_created)
-      expect(driver.destroy(%w(srv101 srv102 node201))).to eq('srv101' => nil, 'srv102' => nil)
+      expect(driver.destroy(%w(srv101 srv102 node201))).to eq('srv101' => 'destroyed', 'srv102' => 'destroyed')
       expect(driver.destroy(%w(srv101 srv102 node201))).to eq({})
       driver.clean_up
       expect(docker.containers).to have_key('sample-srv101')
@@ -137,7 +142,7 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
       driver.up(specs.first(1))
       docker.containers['sample-srv101'][:root] = '/before'
       expect(driver.state('srv101')).to eq(:running)
-      expect(driver.destroy(%w(srv101))).to eq('srv101' => nil)
+      expect(driver.destroy(%w(srv101))).to eq('srv101' => 'destroyed')
       expect(docker.containers).to be_empty
     end
   end
@@ -247,7 +252,7 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
     in_driver do |driver|
       vagrant_makes(root_of(driver))
       driver.up(specs)
-      expect(driver.destroy(%w(srv101)) { |_| }).to eq('srv101' => nil)
+      expect(driver.destroy(%w(srv101)) { |_| }).to eq('srv101' => 'destroyed')
       driver.clean_up
       expect(docker.networks).to have_key('sample')
       driver.destroy(%w(srv101 srv102))
@@ -264,7 +269,7 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
       vagrant_makes(root_of(driver))
       driver.up(specs)
       FileUtils.rm_rf(File.join(root_of(driver), '.chef'))
-      expect(driver.destroy(%w(srv101 srv102 never-made))).to eq('srv101' => nil, 'srv102' => nil)
+      expect(driver.destroy(%w(srv101 srv102 never-made))).to eq('srv101' => 'destroyed', 'srv102' => 'destroyed')
       driver.clean_up
       expect(docker.containers).to be_empty
       expect(docker.networks).not_to have_key('sample')

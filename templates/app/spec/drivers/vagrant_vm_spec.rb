@@ -35,6 +35,59 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with virtual machines' do
     command.answer('vagrant', 'status') { |argv| ["1,#{argv[2]},provider-name,x\n1,#{argv[2]},state,running\n", '', true] }
   end
 
+  it 'lets the cluster in where Vagrant was interrupted before it had done so' do
+    driver_of('virtualbox') do |driver, dir|
+      vagrant_works(dir, 'virtualbox')
+      provision = %w(vagrant provision srv101 --provision-with cluster-key)
+      allow(transport).to receive(:run!).and_wrap_original do |run, *command|
+        raise Chef::Provisioning::Drivers::Refused, 'no' unless self.command.calls.include?(provision)
+
+        run.call(*command)
+      end
+      expect(driver.up(specs.first(1))).to eq('srv101' => nil)
+      expect(File.read(File.join(dir, 'srv101.vm'))).to match(/provision "cluster-key", .*privileged: false, run: 'always'/)
+    end
+  end
+
+  it 'takes a host key at the first connection' do
+    driver_of('virtualbox') do |driver, dir|
+      vagrant_works(dir, 'virtualbox')
+      driver.up(specs.first(1))
+      expect(Chef::Provisioning::Transport)
+        .to have_received(:new).with('srv101', any_args, hash_including(verify_host_key: :accept_new))
+    end
+  end
+
+  # What Vagrant reads in the fragment of a machine, as far as networks go.
+  def networks_of(fragment)
+    vm = Class.new do
+      attr_accessor :networks, :box, :box_url
+
+      def method_missing(*); end
+
+      def respond_to_missing?(*)
+        true
+      end
+    end.new
+    vm.networks = [[:private_network, { ip: '192.168.56.101' }], [:forwarded_port, { guest: 22 }]]
+    config = Struct.new(:vm).new(vm)
+    config.instance_eval('config = self; ' + fragment[/^config\.vm\.networks\.each.*?^end$/m], __FILE__, __LINE__)
+    vm.networks
+  end
+
+  it "completes the machine's network, and no other" do
+    driver_of('libvirt') do |driver, dir|
+      command.answer('vagrant', 'plugin', 'list', stdout: "vagrant-libvirt (0.12.2, global)\n")
+      vagrant_works(dir, 'libvirt')
+      driver.up(specs.first(1))
+      expect(networks_of(File.read(File.join(dir, 'srv101.vm')))).to eq(
+        [[:private_network, { netmask: '255.255.255.0', libvirt__network_name: 'sample', libvirt__dhcp_enabled: false,
+                              ip: '192.168.56.101' }],
+         [:forwarded_port, { guest: 22 }]]
+      )
+    end
+  end
+
   describe 'of VirtualBox' do
     before { command.answer('VBoxManage', '--version', stdout: "7.0.14r161095\n") }
 
@@ -65,10 +118,22 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with virtual machines' do
       [['/nowhere', '192.168.56.0/24', true], ['/nowhere', '192.168.33.0/24', false],
        [file.path, '192.168.33.0/24', true], [file.path, '192.168.200.0/24', false]].each do |conf, network, works|
         settings = instance_double(ConsulCluster::Settings, network: network)
-        provider = described_class::Virtualbox.new(settings, nil, command, networks_conf: conf)
+        provider = described_class::Virtualbox.new(settings, nil, command, networks_conf: conf, platform: 'x86_64-linux')
         next expect { provider.check }.not_to raise_error if works
 
         expect { provider.check }.to raise_error(error, /only; add the line "\* #{network}" to #{conf}/)
+      end
+    end
+
+    it 'knows where VirtualBox allows every network' do
+      settings = instance_double(ConsulCluster::Settings, network: '192.168.33.0/24')
+      { ['7.0.14r1', 'arm64-darwin23'] => true, ['6.1.40r1', 'x86_64-darwin20'] => false,
+        ['7.0.14r1', 'x64-mingw32'] => true, ['6.1.26r1', 'x86_64-linux'] => true }.each do |(version, platform), works|
+        command.answer('VBoxManage', '--version', stdout: "#{version}\n")
+        provider = described_class::Virtualbox.new(settings, nil, command, networks_conf: '/nowhere', platform: platform)
+        next expect { provider.check }.not_to raise_error if works
+
+        expect { provider.check }.to raise_error(error)
       end
     end
 
@@ -123,7 +188,7 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with virtual machines' do
       command.answer('vagrant', 'plugin', 'list', stdout: "vagrant-libvirt (0.12.2, global)\n")
       vagrant_works(dir, 'libvirt')
       driver.up(specs)
-      expect(driver.destroy(%w(srv101))).to eq('srv101' => nil)
+      expect(driver.destroy(%w(srv101))).to eq('srv101' => 'destroyed')
       expect(driver.names).to eq(%w(srv102))
       command.answer('vagrant', 'destroy', stderr: "it is locked\n", success: false)
       expect(driver.destroy(%w(srv102))['srv102'].message).to include('it is locked')
@@ -140,7 +205,7 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with virtual machines' do
       expect(driver.destroy(%w(srv101))['srv101'].message).to match(/srv101.vm, which describes it, is gone/)
       expect(command.calls_of('vagrant', 'destroy')).to be_empty
       driver.up(specs)
-      expect(driver.destroy(%w(srv101))).to eq('srv101' => nil)
+      expect(driver.destroy(%w(srv101))).to eq('srv101' => 'destroyed')
     end
   end
 

@@ -7,7 +7,7 @@ require_relative '../lib/chef/provisioning'
 settings    = ConsulCluster.settings
 chef_server = settings.chef_server
 
-# Its node object is gone when .chef is lost; the machine need not be.
+# Its node object is gone when .chef is lost; its container need not be.
 machine_batch do
   machines search(:node, '*:*').map(&:name)
   machines chef_server.name unless chef_server.existing?

@@ -7,7 +7,8 @@ require_relative 'error'
 module ConsulCluster
   # Calls of the Chef server's API, whose failures are told in plain words.
   module ChefApi
-    FAILURES = [Net::HTTPExceptions, SystemCallError, SocketError, OpenSSL::SSL::SSLError, Timeout::Error].freeze
+    FAILURES = [Net::HTTPExceptions, SystemCallError, SocketError, IOError, OpenSSL::SSL::SSLError,
+                Timeout::Error].freeze
 
     # @param url [String] of the Chef server
     # @return [Object] what the block gives

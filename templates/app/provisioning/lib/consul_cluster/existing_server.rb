@@ -28,7 +28,8 @@ module ConsulCluster
       missing("the private key of #{@settings.user_name}", @settings.user_key)
     end
 
-    # A member of the organisation registers the machines: no validator is needed.
+    # An administrator of the organisation registers the machines: no validator is
+    # needed.
     def fetch_org_key; end
 
     # It is called when there is no certificate in .chef: that is well with one
@@ -41,7 +42,7 @@ module ConsulCluster
     rescue OpenSSL::SSL::SSLError => e
       missing("the certificate of #{host} (PEM), which this system does not trust (#{e.message}),",
               @settings.certificate)
-    rescue SystemCallError, SocketError => e
+    rescue SystemCallError, SocketError, IOError => e
       raise Error, "the Chef server #{host} does not answer on port #{@port}: #{e.message}"
     end
 

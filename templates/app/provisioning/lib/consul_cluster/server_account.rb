@@ -123,7 +123,9 @@ module ConsulCluster
       key = OpenSSL::PKey::RSA.generate(KEY_BITS)
       file = "#{WAITING}/#{@settings.user_name}.pub"
       @transport.upload(key.public_to_pem, file, mode: 0o600)
-      ctl('delete-user-key', @settings.user_name, 'default')
+      # An interrupted run may have deleted it.
+      keys = ctl('list-user-keys', @settings.user_name).split
+      ctl('delete-user-key', @settings.user_name, 'default') if keys.include?('default')
       ctl('add-user-key', @settings.user_name, '--public-key-path', file, '--key-name', 'default')
       keep(@settings.user_key, key.to_pem, 0o600)
     end

@@ -74,14 +74,10 @@ module ConsulCluster
       cluster['domain']
     end
 
-    # @return [String] Consul's datacenter
-    def datacenter
-      cluster['datacenter']
-    end
-
     # @return [String] docker, virtualbox or libvirt; VAGRANT_DEFAULT_PROVIDER wins
     def provider
-      ENV.fetch('VAGRANT_DEFAULT_PROVIDER', cluster['provider'])
+      chosen = ENV.fetch('VAGRANT_DEFAULT_PROVIDER', '')
+      chosen.empty? ? cluster['provider'] : chosen
     end
 
     # @return [Machine]

@@ -106,10 +106,16 @@ module ConsulCluster
       return @transcript.note('no machine has the role web: there is nothing to stop') if @nodes.empty?
 
       node = @nodes.last
-      fault(node, Outage.of_service(node, @driver, 'nginx')) &&
-        fault(node, Outage.of_service(node, @driver, 'consul')) &&
-        fault(node, Outage.of_machine(node, @driver))
+      outages(node).all? { |outage| fault(node, outage) }
       members('The cluster as it was found')
+    end
+
+    def outages(node)
+      services = %w(nginx consul).map { |service| Outage.of_service(node, @driver, service) }
+      return [*services, Outage.of_machine(node, @driver)] if @driver.can?(:stop)
+
+      @transcript.note('this driver cannot stop machines: that part is left out')
+      services
     end
 
     # @return [Boolean] is all as it was?
@@ -120,9 +126,6 @@ module ConsulCluster
         outage.during(@transcript) { |since| service(@nodes - [node], within: outage.within, since: since) }
       end
       service(@nodes, within: outage.within, since: outage.restarted_at)
-    rescue Chef::Provisioning::Drivers::Unsupported => e
-      @transcript.note("left out: #{e.message}")
-      true
     end
 
     # @param noticed [Boolean] may visitors notice what happens in the block?

@@ -100,13 +100,42 @@ RSpec.describe Chef::Provisioning::Batch do
     expect { destroy }.not_to raise_error
   end
 
-  it 'destroys what it can when the Chef server is gone, and says so once' do
+  it 'destroys what it can when the Chef server is gone, says so once, and comes back to it' do
     converge
     unreachable
     destroy
     expect(machines.names).to be_empty
-    expect(Dir.children(File.join(settings.chef_dir, 'clients'))).to be_empty
     expect(out.string.scan('node and client objects stay').size).to eq(1)
+    allow(Socket).to receive(:tcp).and_return(instance_double(Socket, close: nil))
+    run_with_server('raise unless made_machines == %w(node201 node202)')
+    destroy
+    expect([server.nodes, server.clients]).to all(be_empty)
+    expect(Dir.children(File.join(settings.chef_dir, 'clients'))).to be_empty
+  end
+
+  it "fails when a server of the user's own keeps nodes and clients" do
+    settings.chef_server.edition = 'existing'
+    converge
+    unreachable
+    expect { destroy }
+      .to raise_error(Chef::Provisioning::Failed, /node201 failed destroying: node and client stay on the Chef server: .*not answer/)
+    expect(machines.names).to be_empty
+    expect(Dir.children(File.join(settings.chef_dir, 'clients')).sort).to eq(%w(node201.pem node202.pem))
+  end
+
+  it 'lets search find the machines, as long as they are there' do
+    converge
+    expect(local_node('node201')).to include('run_list' => ['role[web]'], 'normal' => include('chef_provisioning'))
+    run_with_server("machine_batch { machines search(:node, '*:*'); action :destroy }")
+    expect(machines.names).to be_empty
+    expect { local_node('node201') }.to raise_error(Net::HTTPClientException, /404/)
+  end
+
+  it 'says what the driver has made of a machine' do
+    converge
+    allow(machines).to receive(:destroy) { |names| names.to_h { |name| [name, 'left as it is'] } }
+    destroy
+    expect(out.string).to include('2 left as it is in').and(satisfy { |text| !text.include?('2 destroyed') })
   end
 
   it 'destroys what it can when the Chef server does not know the user any more' do

@@ -11,7 +11,7 @@ RSpec.describe 'provisioning/*/destroy.rb' do
     [*settings.machines.map(&:name), 'chef-server', 'stranger'].each { |name| machines.made[name] = {} }
     # The driver finds machines by their names only.
     allow(machines).to receive(:destroy).and_wrap_original do |_, names|
-      names.select { |name| machines.made.delete(name) }.to_h { |name| [name, nil] }
+      names.select { |name| machines.made.delete(name) }.to_h { |name| [name, 'destroyed'] }
     end
     allow(machines).to receive(:names).and_return([])
   end
@@ -24,6 +24,12 @@ RSpec.describe 'provisioning/*/destroy.rb' do
   it 'destroys the machines of cluster.json' do
     run_destroy('vms')
     expect(machines.made.keys).to eq(%w(chef-server stranger))
+  end
+
+  it 'destroys the machines that search finds, whatever they are' do
+    Chef::ServerAPI.new.post('nodes', { 'name' => 'stranger', 'normal' => { 'chef_provisioning' => {} } })
+    run_destroy('vms')
+    expect(machines.made.keys).to eq(%w(chef-server))
   end
 
   it 'destroys the Chef server' do

@@ -79,6 +79,22 @@ RSpec.describe Chef::Provisioning::DSL do
     )
   end
 
+  it 'keeps what is said with a block to the machines in it' do
+    run_recipe(<<~RUBY)
+      with_machine_options(vagrant_options: { 'vm.box' => 'a' })
+      with_machine_options(vagrant_options: { 'vm.box' => 'b' }) do
+        add_machine_options(vagrant_config: 'c') { machine('in-both') {} }
+        machine('in') {}
+      end
+      machine('after') {}
+    RUBY
+    expect(machines.made).to eq(
+      'in-both' => { vagrant_options: { 'vm.box' => 'b' }, vagrant_config: 'c' },
+      'in' => { vagrant_options: { 'vm.box' => 'b' } },
+      'after' => { vagrant_options: { 'vm.box' => 'a' } }
+    )
+  end
+
   it 'takes a Chef server in both styles' do
     key = File.join(root, 'user.pem')
     File.write(key, 'key')
@@ -91,6 +107,19 @@ RSpec.describe Chef::Provisioning::DSL do
     RUBY
     expect(context.server.to_s).to eq('https://chef.example.jp/organizations/o')
     expect { run_recipe("with_chef_server('https://x/', client_name: 'u', key: 'k')") }.to raise_error(ArgumentError, /key/)
+  end
+
+  it 'takes the user of chef-client -z where none is named, and with a block for the machines in it' do
+    Chef::Config.client_key = File.join(root, 'none.pem')
+    run_recipe("with_chef_server('https://x/') { raise unless provisioning.server.to_s == 'https://x/' }")
+    expect(context.server).to be_a(Chef::Provisioning::LocalServer)
+  end
+
+  it 'takes names as symbols, and nodes as search gives them' do
+    run_recipe('machine_batch { machine(:one) {}; machine(:two) {} }')
+    expect(machines.names).to eq(%w(one two))
+    run_recipe("machine_batch { machines :one, search(:node, 'name:two'); action :destroy }")
+    expect(machines.names).to be_empty
   end
 
   it 'destroys what search finds, but never the workstation itself' do
@@ -157,6 +186,13 @@ RSpec.describe Chef::Provisioning::DSL do
     expect(machines.names).to be_empty
     expect(Dir.children(root)).to eq(%w(cookbooks))
     expect(said.flatten).to include('make one and converge one (role[a]) with chef-client -z')
+  end
+
+  it 'fails in why-run mode where the run would fail before it makes anything' do
+    Chef::Config[:why_run] = true
+    expect { run_recipe("machine('a') { file '/x', 'missing' }") }.to raise_error(Chef::Provisioning::Failed, /no file .*missing/)
+    expect { run_recipe("with_chef_local_server cookbook_path: 'none'; machine('a') {}") }
+      .to raise_error(Chef::Provisioning::Failed, /no cookbooks/)
   end
 
   it 'refuses what cannot be meant' do

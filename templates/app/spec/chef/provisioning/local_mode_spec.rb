@@ -1,6 +1,5 @@
 # frozen_string_literal: true
 
-require_relative '../support/quiet_gems'
 require 'chef'
 require 'fileutils'
 require 'tmpdir'
@@ -25,7 +24,7 @@ RSpec.describe 'provisioning/*/config.rb' do
     it "keeps what chef-client -z writes in #{folder} out of the source tree" do
       load_config(folder)
       %i(node_path cache_path chef_guid_path).each do |setting|
-        expect(Chef::Config[setting]).to start_with(File.join(@root, '.chef', 'local'))
+        expect(Chef::Config[setting]).to start_with(File.join(@root, '.chef', 'local', folder))
       end
       expect(Chef::Config[:node_name]).to eq('workstation')
     end

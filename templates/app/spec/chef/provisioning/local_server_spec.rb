@@ -37,6 +37,25 @@ RSpec.describe Chef::Provisioning::LocalServer do
     )
   end
 
+  it 'takes several folders of cookbooks, beside the recipe file' do
+    %w(ours theirs).each { |name| cookbooks(name) }
+    File.write(File.join(root, 'theirs/sample/metadata.rb'), "name 'theirs'\n")
+    run_recipe("with_chef_local_server(cookbook_path: %w(ours theirs))\nmachine('one') {}")
+    archive = Gem::Package::TarReader.new(Zlib::GzipReader.new(StringIO.new(machines.transport('one').stdin)))
+    expect(archive.to_h { |entry| [entry.full_name, entry.read] }['cookbooks/sample/metadata.rb']).to eq("name 'theirs'\n")
+  end
+
+  it 'keeps what it brings to root, and takes away what an earlier run has brought' do
+    cookbooks('berks-cookbooks')
+    run_recipe(recipe)
+    transport = machines.transport('chef-server')
+    expect(transport.modes['/var/lib/chef-provisioning/node.json']).to eq(0o600)
+    expect(transport.commands).to include(
+      %w(sudo mkdir -p -m 0700 /var/lib/chef-provisioning),
+      ['sudo', 'rm', '-rf', *%w(cookbooks data_bags environments roles).map { |name| "/var/lib/chef-provisioning/#{name}" }]
+    )
+  end
+
   it 'records the machine for search before it is made' do
     cookbooks('berks-cookbooks')
     machines.broken['chef-server'] = RuntimeError.new('no memory')

@@ -86,6 +86,20 @@ RSpec.describe Chef::Provisioning::Registration do
       .to raise_error(Chef::Provisioning::Failed, 'the Chef server refuses to register node201: 401: it says why')
   end
 
+  it 'says who may register machines, when the server refuses' do
+    allow(server).to receive(:answer) { server.send(:deny, 403) }
+    expect { register }.to raise_error(Chef::Provisioning::Failed, /403: it says why .*group admins/)
+  end
+
+  it 'replaces a node object only when it belongs to somebody else' do
+    register
+    allow(server).to receive(:answer).and_wrap_original do |answer, *arguments|
+      arguments.first == :put ? server.send(:deny, 413) : answer.call(*arguments)
+    end
+    expect { register }.to raise_error(Chef::Provisioning::Failed, /413/)
+    expect(server.nodes).to have_key('node201')
+  end
+
   it 'removes client and node, whatever of them is there' do
     register
     2.times { registration.remove }

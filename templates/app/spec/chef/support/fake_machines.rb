@@ -97,7 +97,7 @@ class FakeMachines
     (names & self.names).to_h do |name|
       yield name, "destroying #{name}"
       @made.delete(name) unless @broken[name]
-      [name, @broken[name]]
+      [name, @broken[name] || 'destroyed']
     end
   end
 

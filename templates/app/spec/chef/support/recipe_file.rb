@@ -1,6 +1,5 @@
 # frozen_string_literal: true
 
-require_relative 'quiet_gems'
 require 'chef'
 require 'chef_zero/server'
 require 'chef/provisioning'

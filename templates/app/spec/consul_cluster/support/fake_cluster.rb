@@ -35,6 +35,10 @@ class FakeCluster
     Shell.new(self, name)
   end
 
+  def can?(_verb)
+    true
+  end
+
   def stop(name)
     change(name, 'stop', 'machine')
   end

@@ -8,7 +8,8 @@ class Chef
   module Provisioning
     # Packs folders for a machine.
     module Archive
-      # @param folders [Hash] of name in the archive to folder here
+      # @param folders [Array<Array(String, String)>] name in the archive, folder here;
+      #   of files with the same path, the last one counts when it is unpacked
       # @return [String] a compressed tar file
       def self.pack(folders)
         io = StringIO.new(String.new)

@@ -17,6 +17,7 @@ class Chef
       # @param jobs [Integer, nil] how many machines at a time
       def initialize(context, machines, jobs: nil)
         @driver = context.driver
+        @local_nodes = context.local_nodes
         @chef_dir = context.settings.chef_dir
         @out = context.out
         @machines = machines.to_h { |machine| [machine.name, machine] }
@@ -29,8 +30,9 @@ class Chef
       # @return [void]
       # @raise [Failed]
       def converge
-        check_sources
-        @machines.each_value { |machine| machine.server.announce(machine) }
+        check
+        @machines.each_value { |machine| machine.server.announce }
+        @machines.each_value { |machine| @local_nodes.record(machine) }
         in_run(@machines.keys) do |run|
           run.together('starting') { |names, output| @driver.up(specs(names), &output) }
           run.each { |step| converge_machine(step) }
@@ -55,7 +57,7 @@ class Chef
           @machines.each_value { |machine| machine.server.probe }
           there = {}
           run.together('destroying') { |names, output| there = @driver.destroy(names, &output) }
-          run.each { |step| forget(step, there.key?(step.name) ? 'destroyed' : 'not there') }
+          run.each { |step| forget(step, there.fetch(step.name, 'not there')) }
         end
         # A failure of this is no machine's.
         @driver.clean_up
@@ -67,7 +69,9 @@ class Chef
       end
 
       # @return [Array<String>] what #converge does, a line per machine
+      # @raise [Failed] what would fail before anything is made
       def converge_plan
+        check
         made = @driver.names
         @machines.map do |name, machine|
           "#{"make #{name} and " unless made.include?(name)}converge #{machine.inspect} with #{machine.server}"
@@ -95,7 +99,8 @@ class Chef
       end
 
       # Before anything is made: a path with a slip in it helps no machine.
-      def check_sources
+      def check
+        @machines.each_value { |machine| machine.server.check }
         missing = @machines.values.flat_map(&:missing_sources).uniq
         raise Failed, "there is no file #{missing.join(', ')}" unless missing.empty?
       end
@@ -122,10 +127,13 @@ class Chef
         transport&.close
       end
 
+      # What lies here goes last, and stays where the server has not forgotten the
+      # machine: the next time, it is asked again.
       def forget(step, outcome)
+        @converged.remove(step.name)
         reason = @machines[step.name].server.forget(step.name)
         step.report.note("warning: node and client objects stay where they are: #{reason}") if reason
-        @converged.remove(step.name)
+        @local_nodes.forget(step.name)
         step.log.remove
         step.done(outcome)
       end

@@ -41,10 +41,14 @@ class Chef
         "#<#{self.class} #{@url}>"
       end
 
+      # There is nothing that could be told without asking the server.
+      # @return [void]
+      def check; end
+
       # Called before the first machine is made: what cannot work is said at once.
       # @return [void]
       # @raise [Failed]
-      def announce(_machine)
+      def announce
         probe
         raise Failed, @obstacle if @obstacle
       end
@@ -79,15 +83,18 @@ class Chef
         @client_run.call(transport, log)
       end
 
-      # Removes what it knows of a machine, and the machine's key here.
+      # Removes what it knows of a machine, and then the machine's key here.
       # @param name [String]
-      # @return [String, nil] why node and client stay on the server: it is gone,
-      #   or does not know the user any more
+      # @return [String, nil] why node and client stay on a server that this
+      #   repository makes: it is gone, or does not know the user any more
+      # @raise [Failed] they stay on a server that the user already has
       def forget(name)
         probe
         reason = @obstacle || remove(name)
-        ClientKey.new(@settings.chef_dir, name).remove
-        reason
+        ClientKey.new(@settings.chef_dir, name).remove unless reason
+        return reason unless reason && @settings.chef_server.existing?
+
+        raise Failed, "node and client stay on the Chef server: #{reason}"
       end
 
       private

@@ -1,5 +1,6 @@
 # frozen_string_literal: true
 
+require_relative 'local_nodes'
 require_relative 'machine_options'
 
 class Chef
@@ -35,19 +36,36 @@ class Chef
         @machine_options = {}
       end
 
-      # @return [LocalServer] the run's own chef-client -z
-      def local_server
-        @local_server ||= LocalServer.new(settings)
+      # @return [LocalNodes] the node objects of the run's own chef-client -z
+      def local_nodes
+        @local_nodes ||= LocalNodes.new
       end
 
       # @return [ChefServer, LocalServer] what with_chef_server or
       #   with_chef_local_server said last; as in the article, the run's own
       #   chef-client -z where neither did
       def server
-        @server || local_server
+        @server ||= LocalServer.new(settings)
       end
 
       attr_writer :server
+
+      # What is said here holds for all machines that follow, or with a block for
+      # those in it only.
+      # @param block [Proc, nil] of the recipe file
+      # @yield says it
+      # @return [void]
+      def saying(block)
+        before = [@server, @machine_options]
+        yield
+        return unless block
+
+        begin
+          block.call
+        ensure
+          @server, @machine_options = before
+        end
+      end
 
       # @param options [Hash] in place of all that was said before
       def replace_machine_options(options)

@@ -93,7 +93,6 @@ class Chef
       def inspect
         "#{name} (#{run_list.join(', ')})"
       end
-      alias to_text inspect
     end
   end
 end

@@ -11,13 +11,14 @@ class Chef
     # What CHEF_DRIVER may say.
     DRIVERS = { 'vagrant' => Drivers::Vagrant, 'ssh' => Drivers::Ssh }.freeze
 
-    # The driver that CHEF_DRIVER names; `vagrant` when it names none.
+    # The driver that CHEF_DRIVER names; `vagrant` when it is empty.
     # @param root [String] the repository
     # @param settings [ConsulCluster::Settings]
     # @return [Drivers::Base]
     # @raise [ConsulCluster::Error] there is no such driver
     def self.driver(root: ConsulCluster::ROOT, settings: settings_of(root))
-      name = ENV.fetch('CHEF_DRIVER', 'vagrant')
+      name = ENV.fetch('CHEF_DRIVER', '')
+      name = 'vagrant' if name.empty?
       driver = DRIVERS[name] or
         raise Drivers::Error, "CHEF_DRIVER=#{name}: there is no such driver; #{DRIVERS.keys.join(' or ')} would work"
       driver.new(settings)

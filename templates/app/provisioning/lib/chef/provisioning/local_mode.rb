@@ -4,7 +4,8 @@ require 'fileutils'
 
 # How `chef-client -z` runs on the workstation, whoever starts it: config.rb in
 # provisioning/vms and provisioning/chef-server, which chef-client reads as
-# ./config.rb, loads this file.
+# ./config.rb, loads this file after it has said where node objects and caches of
+# that folder's runs lie (chef_repo_path).
 root = File.expand_path('../../../..', __dir__)
 chef_dir = File.join(root, '.chef')
 knife_rb = File.join(chef_dir, 'knife.rb')
@@ -20,9 +21,8 @@ from_file(knife_rb) if File.file?(knife_rb)
 # So that the article's `require 'chef/provisioning'` finds this library too.
 $LOAD_PATH.unshift(File.expand_path('../..', __dir__))
 
-# Node objects and caches stay out of the source tree.
-local = File.join(chef_dir, 'local')
-chef_repo_path local
+local = chef_repo_path
+FileUtils.mkdir_p(local)
 cookbook_path File.join(local, 'cookbooks')
 cache_path local
 chef_guid_path File.join(local, 'chef_guid')

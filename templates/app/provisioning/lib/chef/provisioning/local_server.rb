@@ -1,36 +1,33 @@
 # frozen_string_literal: true
 
-require 'chef/server_api'
 require 'json'
 require_relative 'archive'
 require_relative 'client_config'
 require_relative 'client_run'
-require_relative 'node_object'
+require_relative 'failed'
 
 class Chef
   module Provisioning
     # For machines without a Chef server, such as the one that becomes the Chef
     # server: the cookbooks are copied to the machine, and `chef-client -z` runs
-    # there. The node object lies with the `chef-client -z` of the workstation,
-    # so that `search(:node, …)` in a recipe file finds the machine.
+    # there.
     class LocalServer
       # Everything on the machine lies here.
       DIR = '/var/lib/chef-provisioning'
-
-      # Of the node objects that the workstation's chef-client -z keeps, these
-      # are machines; another one is the workstation itself.
-      MARK = 'chef_provisioning'
 
       # What goes along with the cookbooks where chef_repo_path has it.
       FOLDERS = %w(data_bags environments roles).freeze
 
       # @param settings [ConsulCluster::Settings]
+      # @param base [String] the folder that relative paths start from
       # @param chef_repo_path [String, nil]
-      # @param cookbook_path [String, nil] by default the cookbooks of chef_repo_path
-      def initialize(settings, chef_repo_path: nil, cookbook_path: nil)
+      # @param cookbook_path [String, Array<String>, nil] by default the cookbooks of
+      #   chef_repo_path; of two cookbooks with the same name, the last one counts
+      def initialize(settings, base: Dir.pwd, chef_repo_path: nil, cookbook_path: nil)
         @settings = settings
-        @chef_repo_path = chef_repo_path || Chef::Config[:chef_repo_path]
-        @cookbook_path = cookbook_path || File.join(@chef_repo_path, 'cookbooks')
+        @chef_repo_path = File.expand_path(chef_repo_path || Chef::Config[:chef_repo_path], base)
+        @cookbook_path = Array(cookbook_path || File.join(@chef_repo_path, 'cookbooks'))
+                         .map { |path| File.expand_path(path, base) }
         @client_run = ClientRun.new(settings.distribution)
       end
 
@@ -41,22 +38,21 @@ class Chef
 
       # Short, for error dumps.
       def inspect
-        "#<#{self.class} #{@cookbook_path}>"
+        "#<#{self.class} #{@cookbook_path.join(' ')}>"
       end
 
-      # Records the machine before it is made, so that a run that is interrupted
-      # leaves nothing that destroy.rb does not find.
-      # @param machine [Declaration]
+      # Called before anything is made, and in why-run mode too.
       # @return [void]
-      # @raise [Failed] the cookbooks are not there
-      def announce(machine)
-        raise Failed, "no cookbooks in #{@cookbook_path}; `rake berks` puts them there" unless cookbooks?
+      # @raise [Failed] there are no cookbooks
+      def check
+        return unless Dir.glob(@cookbook_path.map { |path| File.join(path, '*', 'metadata.{rb,json}') }).empty?
 
-        existing = node(machine.name)
-        mark = { MARK => { 'driver' => ENV.fetch('CHEF_DRIVER', 'vagrant') } }
-        object = NodeObject.build(machine.name, existing, machine.run_list, machine.attributes.merge(mark))
-        existing ? api.put("nodes/#{machine.name}", object) : api.post('nodes', object)
+        raise Failed, "no cookbooks in #{@cookbook_path.join(' or ')}; `rake berks` puts them there"
       end
+
+      # It needs to be told nothing.
+      # @return [void]
+      def announce; end
 
       # Copies cookbooks and configuration.
       # @param machine [Declaration]
@@ -65,7 +61,7 @@ class Chef
       # @return [void]
       def prepare(machine, transport, step)
         step.phase('copying cookbooks')
-        transport.run!('sudo', 'rm', '-rf', *folders.keys.map { |name| File.join(DIR, name) })
+        transport.run!('sudo', 'rm', '-rf', *['cookbooks', *FOLDERS].map { |name| File.join(DIR, name) })
         transport.run!('sudo', 'mkdir', '-p', '-m', '0700', DIR)
         transport.run!('sudo', 'tar', '-xzf', '-', '-C', DIR, stdin: Archive.pack(folders))
         transport.upload(JSON.generate(machine.attributes.merge('run_list' => machine.run_list)), json, mode: 0o600)
@@ -84,19 +80,9 @@ class Chef
       # @return [void]
       def probe; end
 
-      # @param name [String] a machine
+      # It knows nothing of a machine but the node object of LocalNodes.
       # @return [nil] nothing stays
-      def forget(name)
-        api.delete("nodes/#{name}") if node(name)
-        nil
-      end
-
-      # @param name [String]
-      # @return [Boolean] is it a node object here that is no machine's?
-      def other_node?(name)
-        object = node(name)
-        !object.nil? && !object['normal'].key?(MARK)
-      end
+      def forget(_name); end
 
       private
 
@@ -108,28 +94,16 @@ class Chef
         File.join(DIR, 'node.json')
       end
 
-      def cookbooks?
-        !Dir.glob(File.join(@cookbook_path, '*', 'metadata.{rb,json}')).empty?
-      end
-
+      # @return [Array<Array(String, String)>] name on the machine, folder here
       def folders
-        more = FOLDERS.to_h { |name| [name, File.join(@chef_repo_path, name)] }
-        { 'cookbooks' => @cookbook_path }.merge(more.select { |_name, dir| File.directory?(dir) })
+        all = @cookbook_path.map { |path| ['cookbooks', path] } +
+              FOLDERS.map { |name| [name, File.join(@chef_repo_path, name)] }
+        all.select { |_name, dir| File.directory?(dir) }
       end
 
       def client_rb(machine)
         ClientConfig.text(chef_repo_path: DIR, cache_path: File.join(DIR, 'cache'), node_name: machine.name,
                           chef_license: @settings.license!)
-      end
-
-      def api
-        @api ||= Chef::ServerAPI.new(Chef::Config[:chef_server_url])
-      end
-
-      def node(name)
-        api.get("nodes/#{name}")
-      rescue Net::HTTPClientException => e
-        raise unless e.response.code == '404'
       end
     end
   end

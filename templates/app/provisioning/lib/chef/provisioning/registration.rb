@@ -12,6 +12,9 @@ class Chef
     # creates; a Chef server refuses a node that another one has made. Whatever
     # an earlier run has left is repaired.
     class Registration
+      # A full server lets no other member of an organisation make clients.
+      HINT = " (on a server of your own, the user must be in the organisation's group admins)"
+
       # @param name [String] the machine
       # @param key [ClientKey]
       # @param admin [Chef::ServerAPI] signs as a user who may register clients
@@ -34,7 +37,8 @@ class Chef
 
         save_node(run_list, attributes)
       rescue Net::HTTPClientException => e
-        raise Failed, "the Chef server refuses to register #{@name}: #{[e.message, *reasons(e.response.body)].join(': ')}"
+        raise Failed, "the Chef server refuses to register #{@name}: #{[e.message, *reasons(e.response.body)].join(': ')}" \
+                      "#{HINT if e.response.code == '403'}"
       end
 
       # Removes the node object and the client, where they are.

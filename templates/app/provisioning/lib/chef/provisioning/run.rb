@@ -40,7 +40,7 @@ class Chef
       # @param phase [String] e.g. 'starting'
       # @yieldparam names [Array<String>] those that have not failed
       # @yieldparam output [Proc] takes a name and a line of output
-      # @yieldreturn [Hash] of name to nil or the exception that stopped it
+      # @yieldreturn [Hash] of name to the exception that stopped it, or anything else
       # @return [void]
       def together(phase)
         names = @report.healthy
@@ -48,7 +48,7 @@ class Chef
 
         names.each { |name| @report.phase(name, phase) }
         outcome = yield(names, ->(name, line) { output(name, line) })
-        names.each { |name| @report.failed(name, outcome[name]) if outcome[name] }
+        names.each { |name| @report.failed(name, outcome[name]) if outcome[name].is_a?(Exception) }
       rescue StandardError, ScriptError => e
         names.each { |name| @report.failed(name, e) }
       ensure

@@ -58,18 +58,18 @@ class Chef
       # @raise [Drivers::Error] the machine cannot be reached, or is lost
       def run(*argv, stdin: nil, pty: false, &block)
         result = Result.new(+'', +'', nil)
-        session.open_channel do |channel|
-          request_pty(channel) if pty
-          channel.exec(Shellwords.join(argv)) do |_, success|
+        channel = session.open_channel do |opened|
+          request_pty(opened) if pty
+          opened.exec(Shellwords.join(argv)) do |_, success|
             raise Drivers::Error, "#{@name} refuses to run #{argv.first}" unless success
 
-            collect(channel, result, block)
+            collect(opened, result, block)
             # net-ssh counts characters where it should count bytes.
-            channel.send_data(stdin.b) if stdin
-            channel.eof!
+            opened.send_data(stdin.b) if stdin
+            opened.eof!
           end
         end
-        @session.loop
+        wait_for(channel)
         finish(result, argv)
       rescue Net::SSH::Exception, SystemCallError, IOError => e
         @session = nil
@@ -109,10 +109,11 @@ class Chef
         run!('sudo', 'cat', '--', path).stdout
       end
 
-      # Ends the connection; the next command opens a new one.
+      # Ends the connection, and does not wait for a command that still runs: an
+      # interruption comes here, too. The next command opens a new one.
       # @return [void]
       def close
-        @session&.close
+        @session&.shutdown!
       rescue Net::SSH::Exception, SystemCallError, IOError
         nil
       ensure
@@ -138,7 +139,9 @@ class Chef
           sleep 0.5
           retry
         rescue Net::SSH::AuthenticationFailed
-          raise Drivers::Error, "#{@name} (#{@host}) does not let #{@user || 'you'} in with the key given"
+          raise Drivers::Refused, "#{@name} (#{@host}) does not let #{@user || 'you'} in with the key given"
+        rescue Net::SSH::HostKeyMismatch => e
+          raise unreachable("#{e.message}; if it was made anew, remove #{@host} from #{@options[:user_known_hosts_file]}")
         rescue Net::SSH::Exception, SystemCallError, SocketError => e
           raise unreachable(e.message)
         rescue NotImplementedError => e
@@ -149,6 +152,13 @@ class Chef
 
       def unreachable(cause)
         Drivers::Error.new("#{@name} (#{@host}) cannot be reached over ssh: #{cause}")
+      end
+
+      # A program that ends without having read all of its input leaves the channel
+      # open for ever, and with it the connection, which is given up then.
+      def wait_for(channel)
+        @session.loop { channel.active? && !channel.remote_closed? }
+        close if channel.active?
       end
 
       def request_pty(channel)

@@ -89,8 +89,6 @@ module ConsulCluster
       def persistently
         tries ||= 0
         yield
-      rescue Chef::Provisioning::Drivers::Unsupported
-        raise
       rescue ConsulCluster::Error
         raise if (tries += 1) == STARTS
 

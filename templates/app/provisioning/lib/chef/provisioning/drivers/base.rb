@@ -76,7 +76,8 @@ class Chef
         # Removes machines and what this driver has kept about them.
         # @param names [Array<String>] unknown ones are no error
         # @yield [name, line] progress
-        # @return [Hash{String => nil, Exception}] of those that were there
+        # @return [Hash{String => String, Exception}] of those that were there: what
+        #   they are now, e.g. 'destroyed', or what stopped it
         def destroy(names)
           unsupported(__method__, names.join(' '))
         end
@@ -92,6 +93,12 @@ class Chef
         # @raise [Error] this machine is not running
         def connect(name)
           unsupported(__method__, name)
+        end
+
+        # @param verb [Symbol] e.g. :stop
+        # @return [Boolean] does this driver have it?
+        def can?(verb)
+          self.class.instance_method(verb).owner != Base
         end
 
         private

@@ -9,6 +9,9 @@ class Chef
       # message says which, why, and what to do.
       class Error < ConsulCluster::Error; end
 
+      # A machine answers, and does not let the cluster's key in.
+      class Refused < Error; end
+
       # This driver or provider cannot do this at all.
       class Unsupported < Error; end
     end

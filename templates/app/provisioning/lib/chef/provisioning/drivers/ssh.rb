@@ -3,6 +3,7 @@
 require 'fileutils'
 require 'json'
 require 'socket'
+require_relative '../../../consul_cluster/secret_file'
 require_relative '../transport'
 require_relative 'base'
 require_relative 'chef_install'
@@ -49,9 +50,8 @@ class Chef
         # Forgets the machines; they stay as they are.
         def destroy(names)
           (names & self.names).to_h do |name|
-            yield(name, 'was not made here and stays as it is') if block_given?
             FileUtils.rm_f(file(name))
-            [name, nil]
+            [name, 'left as it is']
           end
         end
 
@@ -75,9 +75,9 @@ class Chef
         end
 
         def remember(spec)
-          FileUtils.mkdir_p(@dir, mode: 0o700)
-          options = { host: address(spec.name) }.merge(spec.options[:ssh_options] || {})
-          File.write(file(spec.name), JSON.generate(options))
+          options = spec.options[:ssh_options] || {}
+          options = { host: address(spec.name) }.merge(options) unless options.key?(:host)
+          ConsulCluster::SecretFile.write(file(spec.name), JSON.generate(options))
         end
 
         def options_of(name)

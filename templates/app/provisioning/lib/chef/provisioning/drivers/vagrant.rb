@@ -87,8 +87,10 @@ class Chef
           return {} if names.empty?
 
           block ||= proc {}
-          results = @provider.destroy(names, &block)
-          results.each { |name, error| forget(name) unless error }
+          @provider.destroy(names, &block).to_h do |name, error|
+            forget(name) unless error
+            [name, error || 'destroyed']
+          end
         end
 
         def clean_up
@@ -151,10 +153,18 @@ class Chef
           @provider.resume(name) if before == :paused
           @provider.mend(name)
           @provider.resize(name, memory(name))
-          @provider.admit(name, key)
-          reach(name) { |line| block.call(name, line) }
+          admitted(name, key) { reach(name) { |line| block.call(name, line) } }
         rescue Error => e
           raise Error, [cause, e.message].compact.uniq.join("\n")
+        end
+
+        # Once more for a machine that refuses the key: it has outlived the folder
+        # .chef, or the run that made it was interrupted before it had the key.
+        def admitted(name, key)
+          yield
+        rescue Refused
+          @provider.admit(name, key)
+          yield
         end
 
         # Waits until a machine answers, and sees to its Chef client.

@@ -22,7 +22,7 @@ class Chef
 
       def initialize(name, run_context = nil)
         super
-        @declaration = Declaration.new(name, server: provisioning.server, options: provisioning.machine_options)
+        @declaration = Declaration.new(self.name, server: provisioning.server, options: provisioning.machine_options)
       end
 
       # @param options [Hash] for the driver, in addition to with_machine_options

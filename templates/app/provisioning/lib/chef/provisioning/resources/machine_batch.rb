@@ -31,9 +31,10 @@ class Chef
       end
 
       # Declares a machine of the batch.
-      # @param name [String]
+      # @param name [String, Symbol]
       # @raise [Failed] the batch has a machine of this name
       def machine(name, &block)
+        name = name.to_s
         raise Failed, "the machine #{name} is declared twice" if @machines.any? { |machine| machine.name == name }
 
         @machines << build_resource(:machine, name, created_at: caller(1..1).first, &block)
@@ -42,10 +43,11 @@ class Chef
       # Machines of which nothing but the name needs to be said, for instance
       # because they are to be destroyed. The workstation itself, which
       # `search(:node, '*:*')` finds too, is left out.
-      # @param names [Array<String>]
+      # @param names [Array<String, Chef::Node>] names, or nodes as search gives them
       def machines(*names)
-        (names.flatten - @machines.map(&:name)).uniq.each do |name|
-          machine(name) unless provisioning.local_server.other_node?(name)
+        names = names.flatten.map { |name| name.respond_to?(:name) ? name.name : name.to_s }
+        (names - @machines.map(&:name)).uniq.each do |name|
+          machine(name) unless provisioning.local_nodes.other?(name)
         end
       end
 

@@ -21,7 +21,6 @@ class Chef
             @engine = DockerEngine.new(command)
             @network = DockerNetwork.new(settings, command)
             @image = MachineImage.new(settings, command)
-            @adopted = []
           end
 
           def check
@@ -33,7 +32,7 @@ class Chef
           def prepare(names)
             @image.build { |line| yield(nil, line) }
             @network.create
-            @adopted |= names.select { |name| container(name).adopt }
+            names.each { |name| container(name).adopt }
           end
 
           # Vagrant does not wait for ssh (has_ssh): it would ask Docker a hundred
@@ -117,9 +116,8 @@ class Chef
             container(name).resize(memory)
           end
 
-          # A machine that outlived the folder .chef knows another cluster key.
           def admit(name, public_key)
-            container(name).admit(public_key) if @adopted.include?(name)
+            container(name).admit(public_key)
           end
 
           # The engine is trusted, so nothing is taken from the network.

@@ -60,11 +60,11 @@ class Chef
 
           # A container with this machine's name that Vagrant does not know is
           # what an interrupted run has left, or another repository's.
-          # @return [Boolean] was it unknown to Vagrant until now?
+          # @return [void]
           # @raise [Error] it is another repository's
           def adopt
             container = any
-            return false if container.nil? || known?(container)
+            return if container.nil? || known?(container)
 
             owner = owner(container)
             unless owner == @settings.root
@@ -72,7 +72,6 @@ class Chef
                            'this cluster another name'
             end
             @folder.adopt(@machine, container['Id'])
-            true
           end
 
           # @return [void]

@@ -122,11 +122,12 @@ class Chef
           # @return [void]
           def resize(_name, _memory); end
 
-          # Lets the owner of the cluster's key into a running machine, where Vagrant
-          # does not do that.
+          # Lets the owner of the cluster's key into a running machine that refuses it.
           # @param _public_key [String] one line
           # @return [void]
-          def admit(_name, _public_key); end
+          def admit(_name, _public_key)
+            raise NotImplementedError, "#{self.class}##{__method__}"
+          end
 
           # @return [Array<String>, nil] a running machine's ssh host keys, such as
           #   "ssh-rsa AAAA… comment"; nil where nobody vouches for them: then they

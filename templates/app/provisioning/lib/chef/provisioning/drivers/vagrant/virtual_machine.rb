@@ -19,6 +19,7 @@ class Chef
         #   network_options         Hash for the cluster's network
         class VirtualMachine < Provider
           # Adds the cluster's key beside the one that Vagrant makes.
+          PROVISIONER = 'cluster-key'
           TRUST_KEY = 'grep -qxF "$1" ~/.ssh/authorized_keys || printf "%s\n" "$1" >>~/.ssh/authorized_keys'
 
           # @return [ChefInstall::Script]
@@ -32,12 +33,12 @@ class Chef
                 machine.memory = #{Integer(memory)}
               #{machine_settings(name)}end
               config.vm.synced_folder '.', '/vagrant', disabled: true
-              config.vm.provision 'cluster-key', type: 'shell', privileged: false, run: 'always',
+              config.vm.provision #{PROVISIONER.dump}, type: 'shell', privileged: false, run: 'always',
                                                  inline: #{TRUST_KEY.dump}, args: [#{public_key.dump}]
             RUBY
           end
 
-          # The cluster's network, whatever the machine's own text says of it.
+          # What the cluster's network needs, where the machine's own text does not say it.
           def closing
             options = { netmask: @settings.netmask }.merge(network_options)
             <<~RUBY
@@ -65,6 +66,11 @@ class Chef
 
           def stop(name)
             @folder.vagrant!('halt', name)
+          end
+
+          # Vagrant has a key of its own to it.
+          def admit(name, _public_key)
+            @folder.vagrant!('provision', name, '--provision-with', PROVISIONER)
           end
 
           # Without a name, Vagrant would destroy every machine of its folder.

@@ -17,14 +17,17 @@ class Chef
           STATES = { 'not_created' => :not_created, 'running' => :running, 'paused' => :paused }.freeze
 
           # The only addresses for host-only networks since VirtualBox 6.1.28,
-          # unless this file says more.
+          # unless this file says more; on Windows, and on macOS since version 7, all
+          # are allowed.
           ALLOWED = '192.168.56.0/21'
           NETWORKS_CONF = '/etc/vbox/networks.conf'
 
           # @param networks_conf [String] a file
-          def initialize(settings, folder, command, networks_conf: NETWORKS_CONF)
+          # @param platform [String] this computer's, as Ruby names it
+          def initialize(settings, folder, command, networks_conf: NETWORKS_CONF, platform: RUBY_PLATFORM)
             super(settings, folder, command)
             @networks_conf = networks_conf
+            @platform = platform
           end
 
           # Vagrant's plugin for VirtualBox makes one machine at a time.
@@ -34,8 +37,7 @@ class Chef
 
           # That VirtualBox is there, and allows the network.
           def check
-            version = @command.run!('VBoxManage', '--version').lines.last.to_s
-            return if Gem::Version.new(version[/\A[\d.]+/] || '0') < Gem::Version.new('6.1.28')
+            return unless restricted?(@command.run!('VBoxManage', '--version').lines.last.to_s)
             return if allowed.any? { |range| covers?(range) }
 
             raise Error, "VirtualBox allows host-only networks in #{allowed.join(', ')} only; add the line " \
@@ -85,6 +87,15 @@ class Chef
 
           def network_options
             {}
+          end
+
+          # @param version [String] e.g. "7.0.20r163906"
+          # @return [Boolean] does VirtualBox allow some networks only?
+          def restricted?(version)
+            version = Gem::Version.new(version[/\A[\d.]+/] || '0')
+            return false if @platform.match?(/mswin|mingw/) || (@platform.include?('darwin') && version >= Gem::Version.new('7'))
+
+            version >= Gem::Version.new('6.1.28')
           end
 
           # @return [Array<String>]
