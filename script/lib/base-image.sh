@@ -25,13 +25,17 @@ image_mirror() {
 # base_image NAME - gives the engine the base image: from what it has, from the
 # registry, or else built with debootstrap (once; the result is cached).
 base_image() {
-  local name=$1 archive=$CACHE/base/bookworm.tar tree mirror
+  local name=$1 archive=$CACHE/base/bookworm.tar tree mirror said
   engine_exec "$name" docker image inspect "$BASE_IMAGE" >/dev/null 2>&1 && return 0
-  if engine_exec "$name" timeout 60 docker pull --quiet "$BASE_IMAGE" >/dev/null 2>&1; then return 0; fi
-  if [ ! -s "$archive" ]; then
+  if said=$(engine_exec "$name" timeout 60 docker pull --quiet "$BASE_IMAGE" 2>&1); then return 0; fi
+  [ "$(id -u)" -eq 0 ] || die "$BASE_IMAGE cannot be pulled, and only root can make it with debootstrap: $said"
+  # A year is long enough for an image that every machine upgrades anyway.
+  if [ ! -s "$archive" ] || [ -n "$(find "$archive" -mtime +365)" ]; then
     need_packages debootstrap debian-archive-keyring
-    step "No image registry answers: making $BASE_IMAGE with debootstrap (about a minute)"
+    step "$BASE_IMAGE cannot be pulled: making it with debootstrap (about a minute). The engine said: $said"
     mkdir -p "$CACHE/base"
+    # What killed runs have left.
+    rm -rf "$CACHE"/base/bookworm.??????
     tree=$(mktemp -d "$CACHE/base/bookworm.XXXXXX")
     mirror=$(apt_mirror)
     debootstrap --variant=minbase bookworm "$tree" ${mirror:+"$mirror"} >"$CACHE/base/debootstrap.log" 2>&1 || {

@@ -4,9 +4,14 @@
 
 # Root of the checkout, for the scripts that source this.
 # shellcheck disable=SC2034
-ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+ROOT=$(CDPATH='' cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 
-# The one folder that outlives a run; it may be deleted at any time.
+# Some services start scripts without it.
+: "${HOME:=$(getent passwd "$(id -u)" | cut -d: -f6)}"
+export HOME
+
+# The one folder that outlives a run. It may be deleted whenever no cluster of
+# script/demo is up, whose engine lives in it.
 # shellcheck disable=SC2034
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/generator-consul-cluster
 
@@ -18,6 +23,17 @@ die() {
   printf 'error: %s\n' "$*" >&2
   exit 1
 }
+
+# only_one FD PATH MESSAGE - ends the script where another one holds the lock on
+# this file or folder; otherwise the file descriptor holds it until the script
+# ends. What outlives the script must be started without the descriptor.
+only_one() {
+  eval "exec $1<\"\$2\""
+  flock --nonblock "$1" || die "$3"
+}
+
+# only_run_here - one script at a time works in a checkout: each builds in it.
+only_run_here() { only_one 8 "$ROOT" "another script of $ROOT is still running"; }
 
 # need_packages PACKAGE... - installs the Debian packages that are missing.
 # Needs apt and root; without them it names what to install by hand. Services
@@ -36,16 +52,27 @@ need_packages() {
 
 # install_packages PACKAGE... - in a subshell, whose traps take policy-rc.d away
 # again however it ends: it would keep every other service from starting, too.
+# One that a killed run has left is known by its mark.
 install_packages() (
-  policy=/usr/sbin/policy-rc.d
-  if [ ! -e "$policy" ]; then
+  policy=/usr/sbin/policy-rc.d mark='# of generator-consul-cluster'
+  if [ ! -e "$policy" ] || grep -qxF "$mark" "$policy"; then
     trap 'rm -f "$policy"' EXIT
-    trap 'exit 130' INT TERM
-    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    trap 'exit 130' INT TERM HUP
+    printf '#!/bin/sh\n%s\nexit 101\n' "$mark" >"$policy"
     chmod +x "$policy"
   fi
-  {
-    apt-get update -qq &&
-      DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
-  } >&2
+  apt update && DEBIAN_FRONTEND=noninteractive apt install -y --no-install-recommends "$@"
 )
+
+# apt VERB ARGUMENT... - runs apt-get, and waits for the run of another, such as
+# that of unattended-upgrades. The lock of the package lists knows no waiting, so
+# an update is tried again.
+apt() {
+  local verb=$1 tries=0
+  shift
+  until apt-get "$verb" -qq -o DPkg::Lock::Timeout=300 "$@" >&2; do
+    tries=$((tries + 1))
+    if [ "$verb" != update ] || [ "$tries" -ge 10 ]; then return 1; fi
+    sleep 10
+  done
+}

