@@ -1,5 +1,9 @@
+/** Looks at the machines from outside, and at this computer, without asking the repository. */
 import { readdirSync, readFileSync } from 'node:fs';
+
 import { execa } from 'execa';
+import { expect } from 'vitest';
+
 import type { Machine } from './repository.js';
 
 /**
@@ -12,7 +16,7 @@ export async function expectEngine(): Promise<void> {
     throw new Error('no Docker engine answers: run script/test, which starts a private one');
 }
 
-/** The web nodes that answered `requests` requests through a load balancer. */
+/** The web nodes that answered `requests` requests through a load balancer; each must be answered well. */
 export async function answeringNodes(loadBalancer: Machine, requests = 60): Promise<Set<string>> {
   const nodes = new Set<string>();
   for (let request = 0; request < requests; request++) {
@@ -25,10 +29,27 @@ export async function answeringNodes(loadBalancer: Machine, requests = 60): Prom
   return nodes;
 }
 
+/** Each of these web nodes answers through the load balancer, and none else; it follows within seconds. */
+export async function expectAnswers(
+  loadBalancer: Machine,
+  nodes: readonly Machine[],
+): Promise<void> {
+  await expect
+    .poll(async () => answeringNodes(loadBalancer), { timeout: 30_000, interval: 500 })
+    .toEqual(new Set(nodes.map(({ name }) => name)));
+}
+
 /** The addresses that a Consul server's DNS gives for a name, sorted. */
 export async function dig(server: Machine, name: string): Promise<string[]> {
   const { stdout } = await execa('dig', [`@${server.ip}`, '-p', '8600', '+short', '+tcp', name]);
   return stdout.split('\n').filter(Boolean).sort();
+}
+
+/** A Consul server's DNS gives these web nodes for the service `web`, and none else, within a minute. */
+export async function expectInDns(server: Machine, nodes: readonly Machine[]): Promise<void> {
+  await expect
+    .poll(async () => dig(server, 'web.service.consul'), { timeout: 60_000, interval: 500 })
+    .toEqual(nodes.map(({ ip }) => ip).sort());
 }
 
 /**
@@ -49,6 +70,12 @@ export async function unsignedStatus(url: string, certificate: string): Promise<
   return stdout;
 }
 
+/** Calls Docker; fails with what it says when it fails. */
+export async function docker(...args: readonly string[]): Promise<string> {
+  const { stdout } = await execa('docker', args);
+  return stdout;
+}
+
 /** The names of the containers and networks that an engine has of a cluster. */
 export async function leftovers(cluster: string): Promise<string[]> {
   const kinds = [
@@ -56,9 +83,9 @@ export async function leftovers(cluster: string): Promise<string[]> {
     ['network', 'ls', '--format', '{{.Name}}'],
   ];
   const names = await Promise.all(
-    kinds.map(async (kind) => execa('docker', [...kind, '--filter', `name=${cluster}`])),
+    kinds.map(async (kind) => docker(...kind, '--filter', `name=${cluster}`)),
   );
-  return names.flatMap(({ stdout }) => stdout.split('\n')).filter(Boolean);
+  return names.flatMap((lines) => lines.split('\n')).filter(Boolean);
 }
 
 /**
@@ -82,6 +109,51 @@ export function watchProcesses(): { stop: () => Set<string> } {
     stop: () => {
       clearInterval(timer);
       return seen;
+    },
+  };
+}
+
+/** What was seen of a cluster while something was done to it. */
+export interface Sight {
+  /** The most Consul servers that did not answer at a time. */
+  readonly mostServersGone: number;
+  /** The statuses that requests through the load balancer got, 0 for none, and how often. */
+  readonly statuses: ReadonlyMap<number, number>;
+}
+
+/** Watches the Consul servers and the load balancer, some five times a second, until it is stopped. */
+export function watchCluster(
+  servers: readonly Machine[],
+  loadBalancer: Machine,
+): { stop: () => Promise<Sight> } {
+  let watching = true;
+  let mostServersGone = 0;
+  const statuses = new Map<number, number>();
+  const visit = async (url: string): Promise<number> => {
+    try {
+      return (await fetch(url, { signal: AbortSignal.timeout(5_000) })).status;
+    } catch {
+      return 0;
+    }
+  };
+  const look = async (): Promise<void> => {
+    while (watching) {
+      const answers = await Promise.all(
+        servers.map(async ({ ip }) => visit(`http://${ip}:8500/v1/status/leader`)),
+      );
+      const gone = answers.filter((answer) => answer === 0).length;
+      mostServersGone = Math.max(mostServersGone, gone);
+      const status = await visit(`http://${loadBalancer.ip}/`);
+      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  };
+  const looking = look();
+  return {
+    stop: async () => {
+      watching = false;
+      await looking;
+      return { mostServersGone, statuses };
     },
   };
 }

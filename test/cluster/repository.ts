@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+
 import { execa } from 'execa';
 
-const COMMAND = join(import.meta.dirname, '..', '..', 'dist', 'bin', 'generator-consul-cluster.js');
+import { Installation } from '../package/installation.js';
 
 /** A machine as provisioning/cluster.json lists it. */
 export interface Machine {
@@ -18,28 +18,33 @@ export interface Outcome {
   readonly output: string;
 }
 
-/** A command that has been started. */
+/** A command that runs by itself, until it ends or is ended. */
 export interface Running {
-  /** Sends SIGINT to the command and to all that it started, as Ctrl-C does. */
-  interrupt(): void;
+  /** Resolves when it prints a line that matches; fails when it ends without having done so. */
+  prints(line: RegExp): Promise<void>;
+  /** Sends a signal to the command and to all that it started, as Ctrl-C does. */
+  signal(signal: 'SIGINT' | 'SIGKILL'): void;
   readonly outcome: Promise<Outcome>;
 }
 
 /** A generated repository on disk, and the commands a user types in it. */
 export class Repository {
-  private constructor(readonly folder: string) {}
+  private constructor(
+    private readonly installation: Installation,
+    readonly folder: string,
+  ) {}
 
-  /** An empty folder for a repository; `remove` deletes it. */
-  static async create(): Promise<Repository> {
-    const parent = await mkdtemp(join(tmpdir(), 'consul-cluster-'));
-    const folder = join(parent, 'repository');
-    await mkdir(folder);
-    return new Repository(folder);
+  /** An empty folder for a repository, beside yo and the package; `remove` deletes all of it. */
+  static create(): Repository {
+    const installation = Installation.create();
+    return new Repository(installation, installation.folder('repository'));
   }
 
-  /** Runs the generators with the package's own command. */
-  async generate(...args: readonly string[]): Promise<Outcome> {
-    return this.run(['node', COMMAND, ...args]);
+  /** Runs a generator through yo: `consul-cluster`, `consul-cluster:web`. */
+  async yo(...args: readonly string[]): Promise<Outcome> {
+    const { status, stdout, stderr } = await this.installation.yo(this.folder, ...args);
+    process.stderr.write(`\n$ yo ${args.join(' ')}\n${stdout}${stderr}\n`);
+    return { status, output: stdout + stderr };
   }
 
   /** Runs `rake` at the top, or in a folder of the repository. */
@@ -49,28 +54,34 @@ export class Repository {
 
   /** Runs a command to its end. What it prints is shown as it comes and given back. */
   async run(command: readonly string[], folder = '.'): Promise<Outcome> {
-    return this.start(command, folder).outcome;
+    const child = this.#spawn(command, folder, false);
+    child.all.pipe(process.stderr, { end: false });
+    const { exitCode, all } = await child;
+    return { status: exitCode, output: all };
   }
 
-  /** Starts a command without waiting for its end. */
+  /** Starts a command in a process group of its own, without waiting for its end. */
   start(command: readonly string[], folder = '.'): Running {
-    const [file = '', ...args] = command;
-    process.stderr.write(`\n$ ${command.join(' ')}   (in ${folder})\n`);
-    const child = execa(file, args, {
-      cwd: join(this.folder, folder),
-      all: true,
-      reject: false,
-      stdin: 'ignore',
-      // A process group of its own, so that an interrupt reaches all of it.
-      detached: true,
-    });
+    const child = this.#spawn(command, folder, true);
     child.all.pipe(process.stderr, { end: false });
+    const outcome = child.then(({ exitCode, all }) => ({ status: exitCode, output: all }));
     return {
-      interrupt: () => {
-        if (child.pid === undefined) throw new Error(`${file} did not start`);
-        process.kill(-child.pid, 'SIGINT');
+      outcome,
+      prints: async (line) => {
+        let seen = '';
+        const printed = new Promise<'seen'>((resolve) => {
+          child.all.on('data', (piece: Buffer) => {
+            seen += piece.toString();
+            if (line.test(seen)) resolve('seen');
+          });
+        });
+        if ((await Promise.race([printed, outcome])) !== 'seen')
+          throw new Error(`${command.join(' ')} ended without printing ${String(line)}`);
       },
-      outcome: child.then(({ exitCode, all }) => ({ status: exitCode, output: all })),
+      signal: (signal) => {
+        if (child.pid === undefined) throw new Error(`${command.join(' ')} did not start`);
+        process.kill(-child.pid, signal);
+      },
     };
   }
 
@@ -82,16 +93,47 @@ export class Repository {
     return cluster.machines.filter((machine) => role === undefined || machine.role === role);
   }
 
+  /** The first machine of a role; fails where there is none. */
+  async first(role: string): Promise<Machine> {
+    const [machine] = await this.machines(role);
+    if (machine === undefined) throw new Error(`no machine has the role ${role}`);
+    return machine;
+  }
+
+  /** The names of the machines of one role, or of all. */
+  async names(role?: string): Promise<string[]> {
+    return (await this.machines(role)).map(({ name }) => name);
+  }
+
   async read(path: string): Promise<string> {
     return readFile(join(this.folder, path), 'utf8');
   }
 
-  async write(path: string, contents: string): Promise<void> {
-    await writeFile(join(this.folder, path), contents);
+  /** Changes a file with a function from its contents to the new ones; gives what takes it back. */
+  async change(path: string, edit: (contents: string) => string): Promise<() => Promise<void>> {
+    const file = join(this.folder, path);
+    const before = await readFile(file, 'utf8');
+    const after = edit(before);
+    if (after === before) throw new Error(`${path} would not change`);
+    await writeFile(file, after);
+    return async () => writeFile(file, before);
   }
 
-  /** Deletes the folder; the machines must be gone by then. */
+  /** Deletes the folder, yo and the package; the machines must be gone by then. */
   async remove(): Promise<void> {
-    await rm(join(this.folder, '..'), { recursive: true, force: true });
+    await rm(this.folder, { recursive: true, force: true });
+    this.installation.remove();
+  }
+
+  #spawn(command: readonly string[], folder: string, detached: boolean) {
+    const [file = '', ...args] = command;
+    process.stderr.write(`\n$ ${command.join(' ')}   (in ${folder})\n`);
+    return execa(file, args, {
+      cwd: join(this.folder, folder),
+      all: true,
+      reject: false,
+      stdin: 'ignore',
+      detached,
+    });
   }
 }

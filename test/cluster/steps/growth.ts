@@ -1,0 +1,80 @@
+import { expect, it } from 'vitest';
+
+import { differences, tree } from '../../support/workspace.js';
+import { docker, expectAnswers, expectInDns } from '../observe.js';
+import { containerOf, NAME, registered } from '../machines.js';
+import type { Repository } from '../repository.js';
+
+/** Two more web nodes: one of them cannot start at first. */
+export function fourWebNodes(repository: () => Repository): void {
+  it('are two new lines in cluster.json, and no change of Ruby', async () => {
+    const before = tree(repository().folder);
+    const { status } = await repository().yo('consul-cluster:web', '--count', '4');
+    expect(status).toBe(0);
+    const after = tree(repository().folder);
+    expect(differences(before, after)).toEqual([
+      '.yo-rc.json',
+      'README.md',
+      'provisioning/cluster.json',
+    ]);
+    const lines = (files: Record<string, string>) =>
+      files['provisioning/cluster.json']?.split('\n') ?? [];
+    const added = lines(after).filter((line) => !lines(before).includes(line));
+    expect(added.map((line) => /"name": "(\w+)"/.exec(line)?.[1])).toEqual(['node203', 'node204']);
+    expect(lines(after)).toHaveLength(lines(before).length + 2);
+    expect(await repository().yo('consul-cluster:web', '--count', '4')).toMatchObject({
+      status: 0,
+      output: expect.stringMatching(/nothing had to be written/i) as string,
+    });
+  });
+
+  it('fail with their cause where they cannot start, and the others converge', async () => {
+    // Somebody has the address already.
+    const thief = ['--ip', '192.168.33.203', NAME, 'thief'];
+    const image = await docker('inspect', '--format', '{{.Image}}', containerOf('node201'));
+    await docker('run', '--detach', '--name', 'thief', image, 'sleep', '600');
+    await docker('network', 'connect', ...thief);
+    const { status, output } = await repository().rake();
+    await docker('rm', '--force', 'thief');
+    expect(status).not.toBe(0);
+    expect(output).toMatch(/node203 FAILED starting: .*[Aa]ddress already in use/);
+    expect(output).toMatch(/node204 +converged/);
+  });
+
+  it('come up although the next run is interrupted, too', async () => {
+    const run = repository().start(['rake']);
+    await run.prints(/node203 +(registering|converging)/);
+    run.signal('SIGINT');
+    expect((await run.outcome).status).not.toBe(0);
+    expect(await repository().rake()).toMatchObject({ status: 0 });
+  });
+
+  it('all answer through the load balancer', async () => {
+    await expectAnswers(await repository().first('lb'), await repository().machines('web'));
+  });
+
+  it('pass the demonstration', async () => {
+    expect(await repository().rake(['verify'])).toMatchObject({ status: 0 });
+  });
+}
+
+/** Back to one Consul server and two web nodes. */
+export function fewerMachines(repository: () => Repository): void {
+  it('leave one after the other, and the rest goes on', async () => {
+    const fewer = [
+      ['consul-cluster:consul-server', '--count', '1'],
+      ['consul-cluster:web', '--count', '2'],
+    ];
+    for (const call of fewer) expect(await repository().yo(...call)).toMatchObject({ status: 0 });
+    expect(await repository().rake()).toMatchObject({ status: 0 });
+    const web = await repository().machines('web');
+    expect(web).toHaveLength(2);
+    await expectInDns(await repository().first('consul-server'), web);
+    await expectAnswers(await repository().first('lb'), web);
+  });
+
+  it('leave no node and no client behind', async () => {
+    const machines = (await repository().names()).toSorted();
+    expect(await registered(repository())).toEqual({ nodes: machines, clients: machines });
+  });
+}

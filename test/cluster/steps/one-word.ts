@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+
+import { expectAnswers, leftovers } from '../observe.js';
+import { NAME } from '../machines.js';
+import type { Repository } from '../repository.js';
+
+/** Plain `rake`, from nothing; each run is ended at another point, and the next one goes on. */
+export function oneWord(repository: () => Repository): void {
+  it.each([
+    ['while the Chef server is being made', 'SIGKILL', /chef-server +starting/],
+    ['while the Chef server converges', 'SIGINT', /chef-server +converging/],
+    ['while the workstation is configured', 'SIGKILL', /=== Configuration/],
+    ['while the machines are being made', 'SIGINT', /lb211 +starting/],
+    ['while the machines are registered', 'SIGKILL', /srv101 +registering/],
+  ] as const)('%s (%s)', async (_, signal, line) => {
+    const run = repository().start(['rake']);
+    await run.prints(line);
+    run.signal(signal);
+    expect((await run.outcome).status).not.toBe(0);
+  });
+
+  it('is the whole cluster in the end, in which each machine has converged once', async () => {
+    const { status, output } = await repository().rake();
+    expect(status).toBe(0);
+    expect(output).toMatch(/Every machine has converged in this run/);
+    for (const name of await repository().names())
+      expect(output.match(new RegExp(`${name} +converging`, 'g')), name).toHaveLength(1);
+    await expectAnswers(await repository().first('lb'), await repository().machines('web'));
+  });
+
+  it('goes by one word, too', async () => {
+    expect(await repository().rake(['destroy'])).toMatchObject({ status: 0 });
+    expect(await leftovers(NAME)).toEqual([]);
+  });
+}

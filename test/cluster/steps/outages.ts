@@ -1,0 +1,62 @@
+import { expect, it } from 'vitest';
+
+import { answeringNodes, docker, expectAnswers, expectInDns, watchCluster } from '../observe.js';
+import { containerOf, NAME } from '../machines.js';
+import type { Repository } from '../repository.js';
+
+/** What the cluster lives through. */
+export function outages(repository: () => Repository): void {
+  /** Has a driver do something to a machine. */
+  const driver = async (verb: string, machine: string) => {
+    const script = "require 'chef/provisioning/drivers'; Chef::Provisioning.driver.send(*ARGV)";
+    const ruby = ['bundle', 'exec', 'ruby', '-Iprovisioning/lib', '-e', script, verb, machine];
+    expect(await repository().run(ruby)).toMatchObject({ status: 0 });
+  };
+
+  it.each([
+    ['pause', 'resume'],
+    ['cut', 'mend'],
+  ])('a web node that the driver is told to %s is missed, until %s', async (fault, remedy) => {
+    const server = await repository().first('consul-server');
+    const lb = await repository().first('lb');
+    const web = await repository().machines('web');
+    await driver(fault, 'node202');
+    await expectInDns(server, web.slice(0, 1));
+    await expectAnswers(lb, web.slice(0, 1));
+    await driver(remedy, 'node202');
+    await expectInDns(server, web);
+    await expectAnswers(lb, web);
+  });
+
+  it('with every Consul server gone, the load balancer goes on with the nodes it knew', async () => {
+    const servers = (await repository().names('consul-server')).map(containerOf);
+    const lb = await repository().first('lb');
+    await docker('pause', ...servers);
+    const answers = await answeringNodes(lb, 40);
+    await docker('unpause', ...servers);
+    expect(answers).toEqual(new Set(await repository().names('web')));
+  });
+
+  it('machines that are all restarted at a time come back with all they had', async () => {
+    const names = ['chef-server', ...(await repository().names())];
+    await docker('restart', ...names.map(containerOf));
+    const web = await repository().machines('web');
+    await expectInDns(await repository().first('consul-server'), web);
+    await expectAnswers(await repository().first('lb'), web);
+  });
+
+  it('a change that restarts every agent takes one after the other, and no visitor notices', async () => {
+    await repository().change(`cookbooks/${NAME}/libraries/agent_settings.rb`, (text) =>
+      text.replace("'disable_update_check' => true,", "$&\n        'log_level' => 'DEBUG',"),
+    );
+    const servers = await repository().machines('consul-server');
+    const watch = watchCluster(servers, await repository().first('lb'));
+    const { status } = await repository().rake(['vendor', 'upload', 'converge']);
+    const { mostServersGone, statuses } = await watch.stop();
+    expect(status).toBe(0);
+    expect(mostServersGone).toBe(1);
+    expect([...statuses.keys()]).toEqual([200]);
+    for (const name of [...(await repository().names('web')), ...servers.map((one) => one.name)])
+      expect(await repository().read(`.chef/log/${name}.log`)).toMatch(/- restart consul/);
+  });
+}
