@@ -101,6 +101,14 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
     end
   end
 
+  it 'connects a machine that started while somebody else had its address' do
+    in_driver do |driver|
+      docker.add('sample-srv101', root: root_of(driver), address: '192.168.33.101', endpoint: '')
+      expect(driver.up(specs.first(1))).to eq('srv101' => nil)
+      expect(command.calls).to include(%w(docker network connect --ip 192.168.33.101 sample sample-srv101))
+    end
+  end
+
   it 'lets the cluster in where a machine has outlived its key' do
     in_driver do |driver|
       docker.add('sample-srv101', root: root_of(driver), address: '192.168.33.101')

@@ -22,7 +22,7 @@ class FakeDocker
     answer('network', 'inspect') { JSON.generate(@networks.map { |name, subnet| network(name, subnet) }) }
     answer('network', 'create') { |argv| add_network(argv.last, argv[argv.index('--subnet') + 1]) }
     answer('network', 'rm') { |argv| @networks.delete(argv.last) }
-    answer('network', 'connect') { |argv| @containers[argv.last][:address] = argv[4] }
+    answer('network', 'connect') { |argv| @containers[argv.last].update(address: argv[4], endpoint: 'e') }
     answer('container', 'ls') { @containers.values.select { |container| container[:address] }.map { |c| "#{c[:id]}\n" }.join }
     answer('image', 'ls') { |argv| @images.select { |image| image.start_with?("#{argv.last}:") }.join("\n") }
     answer('image', 'rm') { |argv| @images.delete(argv.last) }
@@ -33,8 +33,9 @@ class FakeDocker
     command.answer('docker', 'container', 'inspect') { |argv| inspect_container(argv.last) }
   end
 
-  def add(name, status: 'running', id: "id-of-#{name}", root: '/elsewhere', address: nil, memory: 512)
-    @containers[name] = { status: status, id: id, root: root, address: address, memory: memory * 1024 * 1024 }
+  def add(name, status: 'running', id: "id-of-#{name}", root: '/elsewhere', address: nil, endpoint: 'e', memory: 512)
+    @containers[name] = { status: status, id: id, root: root, address: address, endpoint: endpoint,
+                          memory: memory * 1024 * 1024 }
   end
 
   # A network that this library has made, here or in another repository.
@@ -57,7 +58,8 @@ class FakeDocker
     container = @containers[name]
     return ['[]', "Error: No such container: #{name}", false] unless container
 
-    networks = container[:address] && { 'sample' => { 'IPAMConfig' => { 'IPv4Address' => container[:address] } } }
+    networks = container[:address] && { 'sample' => { 'IPAMConfig' => { 'IPv4Address' => container[:address] },
+                                                      'EndpointID' => container[:endpoint] } }
     [JSON.generate([{ 'Id' => container[:id], 'State' => { 'Status' => container[:status] },
                       'HostConfig' => { 'Memory' => container[:memory] },
                       'Config' => { 'Labels' => { 'consul-cluster.repository' => container[:root] } },

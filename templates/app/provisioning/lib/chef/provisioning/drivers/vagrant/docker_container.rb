@@ -52,10 +52,15 @@ class Chef
             container ? STATES.fetch(container['State']['Status'], :stopped) : :not_created
           end
 
+          # A container that started while somebody had its address runs without an
+          # endpoint, although Docker keeps the address for it.
           # @param network [String]
           # @return [Boolean] is it connected there, with the machine's address?
           def attached?(network)
-            own&.dig('NetworkSettings', 'Networks', network, 'IPAMConfig', 'IPv4Address') == address
+            container = own or return false
+            connection = container.dig('NetworkSettings', 'Networks', network) || {}
+            running = container.dig('State', 'Status') == 'running'
+            connection.dig('IPAMConfig', 'IPv4Address') == address && !(running && connection['EndpointID'].to_s.empty?)
           end
 
           # A container with this machine's name that Vagrant does not know is
