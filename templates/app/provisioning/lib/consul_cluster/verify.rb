@@ -46,6 +46,7 @@ module ConsulCluster
     # @return [void]
     # @raise [Error] something was not as it should be
     def run
+      @transcript.note('the commands below are for you to type again; rake verify asks and does the same itself')
       members('Members')
       names
       @transcript.title('The service in DNS and through the load balancer')
