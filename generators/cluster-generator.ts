@@ -17,14 +17,18 @@ import { makePlan, type Plan } from '../lib/plan/plan.js';
 import { readRecord, readRepository, requireComplete, type Repository } from '../lib/repository.js';
 import type { Role } from '../lib/roles.js';
 import { machineTable, nextCommands, notes } from '../lib/summary.js';
+import { overwrittenFlags } from './command-line.js';
 import { commit, stage, type Conflicts } from './commit.js';
 
-/** What one run works out, shared by the generators composed in it. */
-export interface Run {
-  readonly plan: Plan;
-  readonly repository: Repository;
+/** What one run works out, shared by the generators composed in it. No user can type one: it is a class. */
+export class Run {
   /** What is to be done with each file, collected before the first is written. */
-  readonly changes: Change[];
+  readonly changes: Change[] = [];
+
+  constructor(
+    readonly plan: Plan,
+    readonly repository: Repository,
+  ) {}
 }
 
 /** What the surroundings of a run can set: Yeoman hands it to every generator as `sharedData`. */
@@ -45,8 +49,16 @@ export type GeneratorOptions = BaseOptions & {
 
 /** What Yeoman itself hands to a generator. */
 const INTERNAL = new Set([
-  ...['env', 'resolved', 'namespace', '_meta', 'sharedData', 'forwardErrorToEnvironment'],
-  ...['skipLocalCache', 'skipParseOptions', 'localConfigOnly', 'destinationRoot'],
+  'env',
+  'resolved',
+  'namespace',
+  '_meta',
+  'sharedData',
+  'forwardErrorToEnvironment',
+  'skipLocalCache',
+  'skipParseOptions',
+  'localConfigOnly',
+  'destinationRoot',
 ]);
 
 /** yo's own options, which it hands on with the others. */
@@ -54,14 +66,10 @@ const OF_YO = ['local-only', 'debug', 'color', 'insight', 'update-notifier'];
 
 /**
  * The options that a user typed. yo hands each over in camel case and with dashes, Yeoman its own in
- * camel case; nobody types an object.
+ * camel case only.
  */
 function typedIn(options: object): string[] {
-  return Object.entries(options)
-    .filter(
-      ([key, value]) => !INTERNAL.has(key) && (typeof value !== 'object' || Array.isArray(value)),
-    )
-    .map(([key]) => key);
+  return Object.keys(options).filter((key) => !INTERNAL.has(key));
 }
 
 /**
@@ -70,8 +78,9 @@ function typedIn(options: object): string[] {
  */
 function checked(command: Command, options: GeneratorOptions): GeneratorOptions {
   // yo hands over whatever the user typed, a --run as well; that is refused as any other unknown option.
-  if (typeof options.run !== 'object') {
-    refuseUnknown(command, typedIn(options).map(flagOf), OF_YO);
+  if (!(options.run instanceof Run)) {
+    const given = [...typedIn(options).map(flagOf), ...overwrittenFlags(options)];
+    refuseUnknown(command, given, OF_YO);
     refuseValues(options);
   }
   if (options.help !== true) readRecord(options.destinationRoot ?? options.env.cwd);
@@ -152,7 +161,7 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
     if (this.#repository === undefined) return;
     const request = Request.parse(this.command, this.#texts);
     const plan = makePlan(request, this.#repository, this.roles);
-    this.#run = { plan, repository: this.#repository, changes: [] };
+    this.#run = new Run(plan, this.#repository);
     await this.compose(this.#run);
   }
 

@@ -19,7 +19,7 @@ export function userError(where: string, problem: string, remedy: string): UserE
 
 /** A value as it is shown in a message: in quotes, on one line, whatever is in it. */
 export function quoted(value: unknown): string {
-  const text = String(value);
+  const text = value instanceof Object ? JSON.stringify(value) : String(value);
   return JSON.stringify(text.length > 80 ? `${text.slice(0, 77)}...` : text);
 }
 

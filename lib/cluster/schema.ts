@@ -10,13 +10,9 @@ import { isAddress } from './network.js';
 /** The message for a value of the wrong type, or none at all. */
 function expected(what: string, example: unknown) {
   return ({ input }: { input?: unknown }): string => {
-    const problem = input === undefined ? 'is missing' : `${show(input)} is not ${what}`;
+    const problem = input === undefined ? 'is missing' : `${quoted(input)} is not ${what}`;
     return `${problem}. ${JSON.stringify(example)} would work`;
   };
-}
-
-function show(input: unknown): string {
-  return typeof input === 'object' ? quoted(JSON.stringify(input)) : quoted(input);
 }
 
 /** A text with a check of its own: the check says what is wrong, or nothing. */

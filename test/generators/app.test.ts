@@ -148,8 +148,12 @@ describe('what yo hands over from the command line', () => {
   it.each([
     [{ run: true }, '--run: there is no such option'],
     [{ run: 'x' }, '--run: there is no such option'],
+    [{ run: { plan: '1' } }, '--run: there is no such option'],
+    [{ web: { count: '4' } }, '--web: there is no such option'],
+    [{ 'shared-data': { terminal: 'true' } }, '--shared-data: there is no such option'],
     [{ webCount: ['4', '5'], 'web-count': ['4', '5'] }, '--web-count: it is given twice'],
     [{ force: 'false' }, '--force: it takes no value such as "false"'],
+    [{ force: { x: true } }, '--force: it takes no value such as "{\\"x\\":true}"'],
     [{ f: 'false' }, '-f: it takes no value such as "false"'],
     [{ help: 'false' }, '--help: it takes no value such as "false"'],
     [{ 'shared-data': 'x' }, '--shared-data: there is no such option'],

@@ -51,13 +51,15 @@ export async function run(
 ): Promise<RunOutcome> {
   const Generator = GENERATORS[name];
   const resolved = fileURLToPath(new URL(`../../generators/${name}/index.ts`, import.meta.url));
-  const sharedData = { terminal: answers !== undefined || conflicts !== undefined };
+  const sharedData = { terminal: (answers ?? conflicts) !== undefined };
   const replies = { ...answers, ...(conflicts === undefined ? {} : { action: conflicts }) };
   const namespace = `consul-cluster:${name}`;
   const settings = { namespace, resolved, cwd: folder, forwardCwd: true, autoCleanup: false };
-  const context = createHelpers({})
+  // Not among the flags, which are handed over as yo does: under two names.
+  const environmentOptions = { sharedOptions: { sharedData } as object };
+  const context = createHelpers({ environmentOptions })
     .create(Generator as never, settings)
-    .withOptions({ force: false, ...flags, sharedData } as object)
+    .withOptions({ force: false, ...flags } as object)
     .withAnswers(replies);
   const result = await context.run().finally(() => {
     process.chdir(packageRoot);
