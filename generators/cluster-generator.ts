@@ -17,7 +17,7 @@ import { makePlan, type Plan } from '../lib/plan/plan.js';
 import { readRecord, readRepository, requireComplete, type Repository } from '../lib/repository.js';
 import type { Role } from '../lib/roles.js';
 import { machineTable, nextCommands, notes } from '../lib/summary.js';
-import { overwrittenFlags } from './command-line.js';
+import { overwrittenFlags, refuseCut } from './command-line.js';
 import { commit, stage, type Conflicts } from './commit.js';
 
 /** What one run works out, shared by the generators composed in it. No user can type one: it is a class. */
@@ -79,7 +79,8 @@ function typedIn(options: object): string[] {
 function checked(command: Command, options: GeneratorOptions): GeneratorOptions {
   // yo hands over whatever the user typed, a --run as well; that is refused as any other unknown option.
   if (!(options.run instanceof Run)) {
-    const given = [...typedIn(options).map(flagOf), ...overwrittenFlags(options)];
+    refuseCut(options.namespace);
+    const given = [...typedIn(options).map(flagOf), ...overwrittenFlags(options.namespace)];
     refuseUnknown(command, given, OF_YO);
     refuseValues(options);
   }

@@ -1,41 +1,47 @@
 /** What a command line says and Yeoman's options do not: yo and Yeoman hand over less than the user typed. */
+import { quoted, userError } from '../lib/errors.js';
 
 /** Options that Yeoman sets itself: what a user types under these names is lost. */
 const OVERWRITTEN = /^--(?:no-)?(?:env|resolved|namespace)(?=[.=]|$)/u;
 
-/** A generator that Yeoman is about to make. */
-interface Called {
-  readonly namespace: string;
-}
-
 /**
  * The flags that a user typed under the names of options which Yeoman sets itself.
  *
- * @param called the generator, which is looked for on the command line
- * @param words what stands behind the name of the program
+ * @param namespace of the generator, which is looked for on the command line
  */
-export function overwrittenFlags(
-  called: Called,
-  words: readonly string[] = process.argv.slice(2),
-): string[] {
-  const command = commandsOf(words).find((each) => isOf(called, each)) ?? [];
-  return command.flatMap((word) => OVERWRITTEN.exec(word)?.[0] ?? []);
+export function overwrittenFlags(namespace: string): string[] {
+  return commandOf(namespace).flatMap((word) => OVERWRITTEN.exec(word)?.[0] ?? []);
 }
 
-/** The commands of a command line, as yo tells them apart; only their ends still have the comma. */
-function commandsOf(words: readonly string[]): string[][] {
+/**
+ * Makes sure that the generator gets all of its command. yo takes a comma at the end of a word for the
+ * end of a command, and runs what stands before it: of the list `a, b` it hands over the first address.
+ *
+ * @param namespace of the generator, which is looked for on the command line
+ * @throws UserError that names the word with the comma
+ */
+export function refuseCut(namespace: string): void {
+  const word = commandOf(namespace).at(-1);
+  if (word?.endsWith(',') !== true) return;
+  throw userError(
+    quoted(word),
+    'yo takes the comma at the end of this word for the end of the command',
+    'A list has commas and no spaces: a,b. Commands are run one by one',
+  );
+}
+
+/** The words that yo takes for the command of a generator: up to one that ends in a comma. */
+function commandOf(namespace: string): readonly string[] {
   const commands: string[][] = [[]];
-  for (const word of words) {
+  for (const word of process.argv.slice(2)) {
     commands.at(-1)?.push(word);
     if (word.endsWith(',')) commands.push([]);
   }
-  return commands;
+  return commands.find((command) => command.some((word) => isName(namespace, word))) ?? [];
 }
 
-/** Whether a command calls the generator: `consul-cluster` is short for `consul-cluster:app`. */
-function isOf({ namespace }: Called, command: readonly string[]): boolean {
-  return command.some((word) => {
-    const name = word.replace(/,$/u, '');
-    return name === namespace || `${name}:app` === namespace;
-  });
+/** Whether a word of a command line names a generator: `consul-cluster` is short for `consul-cluster:app`. */
+function isName(namespace: string, word: string): boolean {
+  const name = word.replace(/,$/u, '');
+  return name === namespace || `${name}:app` === namespace;
 }

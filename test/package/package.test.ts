@@ -110,11 +110,32 @@ describe('bad input, through the real programs', () => {
     [['consul-cluster', '--help=false'], '--help: it takes no value such as "false"'],
     [['consul-cluster', '--destination-root=elsewhere'], '--destination-root: there is no such'],
     [['consul-cluster', '--shared-data=x'], '--shared-data: there is no such option'],
+    [['consul-cluster', '--web.count=4'], '--web: there is no such option'],
+    [['consul-cluster', '--run.plan=1'], '--run: there is no such option'],
+    [['consul-cluster', '--shared-data.terminal=true'], '--shared-data: there is no such option'],
+    [['consul-cluster:web', '--count.x=4'], '--count: "{\\"x\\":\\"4\\"}" is not a whole number'],
+    [['consul-cluster:web', '--env', 'x'], '--env: there is no such option'],
+    [['consul-cluster:web', '--env.x=1'], '--env: there is no such option'],
+    [['consul-cluster:web', '--resolved=x'], '--resolved: there is no such option'],
+    [['consul-cluster:web', '--no-namespace'], '--no-namespace: there is no such option'],
   ])('yo %j', async (args, message) => {
     const before = tree(folder);
     const { status, stdout, stderr } = await installation.yo(folder, ...args);
     expect(stderr).toContain(message);
     expect(stdout + stderr).not.toMatch(/^\s+at /mu);
+    expect(status).toBe(1);
+    expect(differences(before, tree(folder))).toEqual([]);
+  });
+
+  it.each([
+    [['--ips', '192.168.33.60,', '192.168.33.61']],
+    [['--ips=192.168.33.60,', '192.168.33.61']],
+    [['--ips', '192.168.33.60,']],
+    [['--count', '3,', 'consul-cluster:lb', '--count', '2']],
+  ])('a command that yo cuts at a comma: %j', async (args) => {
+    const before = tree(folder);
+    const { status, stderr } = await installation.yo(folder, 'consul-cluster:web', ...args);
+    expect(stderr).toContain('yo takes the comma at the end of this word for the end of the');
     expect(status).toBe(1);
     expect(differences(before, tree(folder))).toEqual([]);
   });
