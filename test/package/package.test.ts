@@ -81,10 +81,10 @@ describe('the package, installed from its tarball beside yo', () => {
 
   it('holds nothing but what it needs', () => {
     const manifest = JSON.parse(
-      readFileSync(join(folder, '../node_modules/generator-consul-cluster/package.json'), 'utf8'),
+      readFileSync(join(installation.packages, 'generator-consul-cluster/package.json'), 'utf8'),
     ) as Record<string, unknown>;
     expect(manifest['keywords']).toContain('yeoman-generator');
-    const names = Object.keys(tree(join(folder, '../node_modules/generator-consul-cluster')));
+    const names = Object.keys(tree(join(installation.packages, 'generator-consul-cluster')));
     expect(
       names.filter(
         (name) =>
