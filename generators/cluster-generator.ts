@@ -18,7 +18,7 @@ import { readRecord, readRepository, requireComplete, type Repository } from '..
 import type { Role } from '../lib/roles.js';
 import { machineTable, nextCommands, notes } from '../lib/summary.js';
 import { overwrittenFlags, refuseCut } from './command-line.js';
-import { commit, stage, type Conflicts } from './commit.js';
+import { commit, resolve, stage, type Conflicts } from './commit.js';
 
 /** What one run works out, shared by the generators composed in it. No user can type one: it is a class. */
 export class Run {
@@ -166,11 +166,11 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
     await this.compose(this.#run);
   }
 
-  writing(): void {
+  async writing(): Promise<void> {
     const run = this.#run;
     if (run === undefined) return;
     for (const rendered of this.files(run.plan, this.#repository !== undefined)) {
-      const change = reconcile(rendered, run.repository);
+      const change = await resolve(this, reconcile(rendered, run.repository));
       run.changes.push(change);
       stage(this, change);
     }

@@ -1,7 +1,7 @@
 /** Yeoman's side of writing: changes are staged in its file system, shown and asked about, then written at once. */
 import { join, relative, sep } from 'node:path';
 
-import { createConflicterTransform } from '@yeoman/conflicter';
+import { YoResolve, createConflicterTransform } from '@yeoman/conflicter';
 import type { MemFsEditorFile } from 'mem-fs-editor';
 import {
   clearFileState,
@@ -19,6 +19,20 @@ import { PATHS, type Repository } from '../lib/repository.js';
 
 /** A file in Yeoman's file system, with the word it has for the screen of conflicts. */
 type StagedFile = MemFsEditorFile & { conflicter?: string };
+
+/**
+ * Decides on a change as `.yo-resolve` says, where Yeoman's screen of conflicts remembers which files
+ * are to be left alone.
+ */
+export async function resolve(generator: Generator, change: Change): Promise<Change> {
+  if (change.action === 'keep') return change;
+  const { path } = change.rendered;
+  const status = await new YoResolve().getStatusForFile(generator.destinationPath(path));
+  if (status === 'force') return { ...change, action: 'replace' };
+  if (status !== 'skip') return change;
+  generator.log.skip(path);
+  return { ...change, action: 'keep' };
+}
 
 /** Puts a change where {@link commit} finds it. */
 export function stage(generator: Generator, { rendered, contents, action }: Change): void {

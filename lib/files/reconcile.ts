@@ -114,7 +114,7 @@ export function refuseConflicts(changes: readonly Change[], { hashes }: Reposito
   throw userError(
     paths.join(', '),
     conflictProblem(edited, paths.length - edited),
-    'Run the command on a terminal, without --defaults, to decide on each, or with --force to overwrite; nothing was written',
+    `Run the command on a terminal, without --defaults, to decide on each, or with --force to overwrite; a line "${String(paths[0])} skip" in .yo-resolve keeps a file; nothing was written`,
   );
 }
 

@@ -294,6 +294,32 @@ describe('a file that was edited by hand', () => {
     await expect(run('app', folder)).rejects.toThrow('Rakefile: the file was edited by hand');
   });
 
+  it('is left alone from then on, when that is what was chosen', async () => {
+    const { folder, before } = await edited();
+    const first = await run('app', folder, {}, { conflicts: 'ignore' });
+    expect(differences(before, first.files)).toEqual(['.yo-resolve', 'Berksfile']);
+    for (const flags of [{}, { force: true }]) {
+      const { files, said } = await run('app', folder, flags);
+      expect(differences(first.files, files)).toEqual([]);
+      expect(said).toContain('Nothing had to be written');
+    }
+  });
+
+  it('is left alone, or overwritten, where .yo-resolve says so', async () => {
+    const { folder, before } = await edited();
+    appendFileSync(join(folder, 'README.md'), 'mine\n');
+    writeFileSync(join(folder, '.yo-resolve'), 'README.md skip\nRakefile force\nBerksfile skip\n');
+    const { files } = await run('app', folder, { webCount: 3 });
+    expect(differences(before, files)).toEqual([
+      '.yo-resolve',
+      'README.md',
+      'Rakefile',
+      'provisioning/cluster.json',
+    ]);
+    expect(files['README.md']).toBe(`${before['README.md'] ?? ''}mine\n`);
+    expect(files['Rakefile']).not.toContain('# mine');
+  });
+
   it('leaves everything as it was when the run is aborted there', async () => {
     const { folder, before } = await edited();
     await expect(run('app', folder, {}, { conflicts: 'abort' })).rejects.toThrow('aborted');

@@ -24,7 +24,7 @@ export interface RunSettings {
   /** The answers to the questions by flag; there is a terminal when they are given. */
   readonly answers?: Readonly<Record<string, string>>;
   /** What is chosen for each file on the screen of conflicts. */
-  readonly conflicts?: 'write' | 'skip' | 'abort';
+  readonly conflicts?: 'write' | 'skip' | 'ignore' | 'abort';
 }
 
 /** What a run came to. */
