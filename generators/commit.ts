@@ -63,7 +63,7 @@ export async function commit(
 ): Promise<number> {
   const { root } = repository;
   if (conflicts === 'refuse') refuseConflicts(changes, repository);
-  checkWritable(root, pathsToWrite(changes));
+  checkWritable(root, pathsToWrite(changes, repository));
   const conflicter = createConflicterTransform(adapter, {
     force: conflicts === 'force',
     cwd: root,

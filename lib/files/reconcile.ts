@@ -130,10 +130,13 @@ function conflictProblem(edited: number, foreign: number): string {
   return "these files were edited by hand, or are not the generator's";
 }
 
-/** The paths that will be written, `.yo-rc.json` among them. */
-export function pathsToWrite(changes: readonly Change[]): string[] {
-  const paths = changes
-    .filter(({ action }) => action !== 'keep')
-    .map(({ rendered }) => rendered.path);
-  return [...paths, PATHS.record];
+/** The paths that will be written when nobody decides otherwise, `.yo-rc.json` among them where it changes. */
+export function pathsToWrite(changes: readonly Change[], repository: Repository): string[] {
+  const written = new Map(
+    changes
+      .filter(({ action }) => action !== 'keep')
+      .map(({ rendered, contents }) => [rendered.path, contents]),
+  );
+  const record = recordAfter(changes, repository, written);
+  return [...written.keys(), ...(record === undefined ? [] : [PATHS.record])];
 }

@@ -152,6 +152,17 @@ describe('bad input, through the real programs', () => {
     expect(tree(closed)).toEqual({});
   });
 
+  it('does not matter where nothing has to be written: a closed folder', async () => {
+    const closed = installation.folder('closed');
+    await installation.npx(closed);
+    const before = tree(closed);
+    chmodSync(closed, 0o555);
+    const { status, stderr } = await installation.yo(closed, 'consul-cluster');
+    chmodSync(closed, 0o755);
+    expect([status, stderr]).toEqual([0, expect.stringContaining('Nothing had to be written')]);
+    expect(differences(before, tree(closed))).toEqual([]);
+  });
+
   it('outside a repository', async () => {
     const empty = installation.folder('empty');
     const yo = await installation.yo(empty, 'consul-cluster:web', '--count', '4');

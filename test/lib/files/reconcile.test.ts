@@ -4,7 +4,12 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import type { JsonObject } from '../../../lib/files/json.js';
-import { reconcile, recordAfter, refuseConflicts } from '../../../lib/files/reconcile.js';
+import {
+  pathsToWrite,
+  reconcile,
+  recordAfter,
+  refuseConflicts,
+} from '../../../lib/files/reconcile.js';
 import type { RenderedFile } from '../../../lib/files/render.js';
 import { hashOf } from '../../../lib/files/text.js';
 import type { Repository } from '../../../lib/repository.js';
@@ -147,5 +152,17 @@ describe('the record', () => {
     expect(record['other']).toEqual({ a: 1 });
     const hashes = { Gemfile: hashOf(Buffer.from('gems')) };
     expect(recordAfter(changes, { ...repository, record, hashes }, new Map())).toBeUndefined();
+  });
+});
+
+describe('the paths that will be written', () => {
+  it('are none where nothing changes, and the record is among them where it does', () => {
+    const repository = repositoryWith('Gemfile', 'gems', 'gems');
+    const changes = [reconcile(file('Gemfile', 'gems', 'replace'), repository)];
+    expect(pathsToWrite(changes, repository)).toEqual(['.yo-rc.json']);
+    const record = JSON.parse(recordAfter(changes, repository, new Map()) ?? '') as JsonObject;
+    expect(pathsToWrite(changes, { ...repository, record })).toEqual([]);
+    const more = [...changes, reconcile(file('Rakefile', 'new', 'replace'), repository)];
+    expect(pathsToWrite(more, { ...repository, record })).toEqual(['Rakefile', '.yo-rc.json']);
   });
 });
