@@ -3,17 +3,17 @@ import {
   chownSync,
   existsSync,
   mkdirSync,
-  readFileSync,
   realpathSync,
   renameSync,
   rmSync,
   rmdirSync,
   statSync,
   writeFileSync,
+  type Stats,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { fileError } from '../errors.js';
+import { fileError, userError } from '../errors.js';
 
 /** A file to be written. */
 export interface NewFile {
@@ -33,24 +33,47 @@ interface Staged {
   readonly temporary: string;
   /** Where it is to be: what `file.path` leads to. */
   readonly target: string;
+  /** Where the file that is there goes until all are in their places; undefined where there is none. */
+  readonly old: string | undefined;
 }
+
+/** The signals that would end a run between two files. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * Writes all files or none. Each is first written beside its place under a temporary name, so that a
- * full disk is met before the first file is touched; then all are renamed. What fails is taken back.
+ * full disk is met before the first file is touched; then all are renamed. What fails is taken back,
+ * and what was there is back as it was. No signal but SIGKILL ends it halfway.
  *
  * @throws UserError that names the file which could not be written
  */
 export function writeAll(files: readonly NewFile[]): void {
+  // A signal that has a handler waits until this, which is synchronous, is over.
+  const wait = () => undefined;
+  for (const signal of SIGNALS) process.on(signal, wait);
+  try {
+    for (const { file, old } of replaceAll(files)) {
+      if (old !== undefined)
+        naming(file, () => {
+          rmSync(old);
+        });
+    }
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, wait);
+  }
+}
+
+function replaceAll(files: readonly NewFile[]): Staged[] {
   const undo: Undo = [];
   try {
     const staged = files.map((file, index) =>
-      naming(file, () => stage(file, `.new-${String(process.pid)}-${String(index)}`, undo)),
+      naming(file, () => stage(file, `${String(process.pid)}-${String(index)}`, undo)),
     );
     for (const each of staged)
       naming(each.file, () => {
         moveIn(each, undo);
       });
+    return staged;
   } catch (error) {
     takeBack(undo);
     throw error;
@@ -60,29 +83,42 @@ export function writeAll(files: readonly NewFile[]): void {
 function stage(file: NewFile, name: string, undo: Undo): Staged {
   const there = existsSync(file.path);
   const target = there ? realpathSync(file.path) : file.path;
-  const temporary = join(dirname(target), name);
-  makeFolder(dirname(target), undo);
+  const old = there ? statSync(target) : undefined;
+  if (old?.isFile() === false) {
+    throw userError(file.path, 'a folder is in the way of this file', 'Move it away');
+  }
+  const folder = dirname(target);
+  const temporary = join(folder, `.new-${name}`);
+  makeFolder(folder, undo);
   undo.push(() => {
     rmSync(temporary, { force: true });
   });
   writeFileSync(temporary, file.contents, { flag: 'wx' });
-  const old = there ? statSync(target) : undefined;
+  keepMode(temporary, file, old);
+  return { file, temporary, target, old: there ? join(folder, `.old-${name}`) : undefined };
+}
+
+function keepMode(path: string, file: NewFile, old: Stats | undefined): void {
   const mode = file.mode ?? old?.mode;
-  if (mode !== undefined) chmodSync(temporary, mode & 0o777);
+  if (mode !== undefined) chmodSync(path, mode & 0o777);
   // What root writes stays the user's.
-  if (old !== undefined && process.getuid?.() === 0) chownSync(temporary, old.uid, old.gid);
-  return { file, temporary, target };
+  if (old !== undefined && process.getuid?.() === 0) chownSync(path, old.uid, old.gid);
 }
 
-function moveIn({ temporary, target }: Staged, undo: Undo): void {
-  const old = existsSync(target) ? readFileSync(target) : undefined;
+function moveIn({ temporary, target, old }: Staged, undo: Undo): void {
+  if (old !== undefined) {
+    renameSync(target, old);
+    undo.push(() => {
+      renameSync(old, target);
+    });
+  }
   renameSync(temporary, target);
-  undo.push(() => {
-    if (old === undefined) rmSync(target);
-    else writeFileSync(target, old);
-  });
+  if (old === undefined) {
+    undo.push(() => {
+      rmSync(target);
+    });
+  }
 }
-
 /** Makes a folder, and those above it that are missing. */
 function makeFolder(path: string, undo: Undo): void {
   if (existsSync(path)) return;

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   lstatSync,
@@ -13,6 +14,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { writeAll } from '../../../lib/files/write.js';
+import { packageRoot } from '../../../lib/package.js';
 import { emptyFolder, tree } from '../../support/workspace.js';
 
 function file(folder: string, path: string, text: string, mode?: number) {
@@ -58,19 +60,59 @@ describe('files', () => {
 });
 
 describe('when one of the files cannot be written', () => {
-  // A name this long stops the first step, as a full disk does; a folder under the name, the second.
-  it.each([
-    ['at first', 'x'.repeat(300)],
-    ['when all others lie beside their places', 'folder'],
-  ])('%s, everything is as it was', (_when, path) => {
+  /** A folder with one file, what is in it, and which files these are. */
+  function before() {
     const folder = emptyFolder();
     mkdirSync(join(folder, 'folder'));
     writeFileSync(join(folder, 'old'), 'old');
-    const before = [listing(folder), tree(folder)];
+    chmodSync(join(folder, 'old'), 0o640);
+    return { folder, state: state(folder) };
+  }
+
+  function state(folder: string) {
+    const { ino, mode } = statSync(join(folder, 'old'));
+    return [listing(folder), tree(folder), ino, mode];
+  }
+
+  it.each([
+    ['as its name is too long', 'x'.repeat(300)],
+    ['as a folder has its name', 'folder'],
+  ])('%s, everything is as it was', (_why, path) => {
+    const { folder, state: expected } = before();
     const files = [file(folder, 'old', 'new'), file(folder, 'a/b/new', ''), file(folder, path, '')];
     expect(() => {
       writeAll(files);
     }).toThrow(join(folder, path));
-    expect([listing(folder), tree(folder)]).toEqual(before);
+    expect(state(folder)).toEqual(expected);
+  });
+
+  it('when all others are in their places, everything is as it was', () => {
+    const { folder, state: expected } = before();
+    const files = [
+      file(folder, 'old', 'new', 0o755),
+      file(folder, 'new', ''),
+      file(folder, 'both', ''),
+      file(folder, 'both/at once', ''),
+    ];
+    expect(() => {
+      writeAll(files);
+    }).toThrow(join(folder, 'both'));
+    expect(state(folder)).toEqual(expected);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a signal in the middle', () => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'])('waits until all are written: %s', (signal) => {
+    const folder = emptyFolder();
+    const script = `
+      import { writeAll } from ${JSON.stringify(join(packageRoot, 'dist/lib/files/write.js'))};
+      const contents = Buffer.from('new');
+      writeAll([
+        { path: 'one', contents },
+        { path: 'two', get contents() { process.kill(process.pid, '${signal}'); return contents; } },
+      ]);`;
+    const args = ['--input-type=module', '--eval', script];
+    const { status } = spawnSync(process.execPath, args, { cwd: folder });
+    expect([status, listing(folder)]).toEqual([0, ['one', 'two']]);
   });
 });
