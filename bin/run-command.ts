@@ -14,7 +14,7 @@ import {
   flagsOf,
   type Command,
 } from '../lib/options/command.js';
-import { refuseUnknown } from '../lib/options/request.js';
+import { dashed, flagOf, refuseUnknown } from '../lib/options/request.js';
 import { packageName, packageRoot, packageVersion } from '../lib/package.js';
 
 /** How the user calls a sub-generator through this command. */
@@ -62,7 +62,10 @@ async function runGenerator(command: Command, args: readonly string[]): Promise<
   await env.run([`consul-cluster:${command.name}`, ...positionals], options);
 }
 
-/** Reads a command line loosely: the generator says what is wrong with it, as it does under yo. */
+/**
+ * Reads a command line loosely, as yo does: --webCount is --web-count, --f is -f, and a switch is taken
+ * back with --no-. The generator says what is wrong with it.
+ */
 function parse(command: Command, args: readonly string[]) {
   const options: NonNullable<ParseArgsConfig['options']> = {};
   // All that stand there are taken, so that the generator sees the one too many.
@@ -72,18 +75,27 @@ function parse(command: Command, args: readonly string[]) {
   }
   for (const [name, short] of Object.entries(LETTERS)) options[name] = { type: 'boolean', short };
   const parsed = parseArgs({
-    args: [...args],
+    args: args.map(spelling),
     options,
     strict: false,
     allowPositionals: true,
+    allowNegative: true,
     tokens: true,
   });
   const values: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(parsed.values)) {
     values[name] = Array.isArray(value) && value.length === 1 ? value[0] : value;
   }
-  const given = parsed.tokens.flatMap((token) => (token.kind === 'option' ? [token.rawName] : []));
+  const given = parsed.tokens.flatMap((token) =>
+    token.kind === 'option' ? [flagOf(token.name)] : [],
+  );
   return { values, given, positionals: parsed.positionals };
+}
+
+/** A flag as the options are declared, whatever stands behind its =; any other word as it is. */
+function spelling(word: string): string {
+  const [, name = '', value = ''] = /^--([^=]+)(.*)$/su.exec(word) ?? [];
+  return name === '' ? word : `${flagOf(dashed(name))}${value}`;
 }
 
 function misplacedName(name: string): Error {

@@ -161,8 +161,8 @@ export function refuseValues(raw: Readonly<Record<string, unknown>>): void {
   }
 }
 
-/** `webCount` as `web-count`. */
-function dashed(text: string): string {
+/** The name of an option as it is declared: `webCount` as `web-count`. */
+export function dashed(text: string): string {
   return text.replaceAll(/(?<=[^-])[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`);
 }
 

@@ -91,8 +91,11 @@ describe('an option of app', () => {
     ['nope', '"nope": there is no such sub-generator'],
     ['web extra', 'extra: this word belongs to no option. --help lists the options'],
     ['--Name x', '--Name: there is no such option. Perhaps --name?'],
-    ['--f', '--f: there is no such option'],
-    ['--h', '--h: there is no such option'],
+    ['--no-foo', '--foo: there is no such option'],
+    ['--no-web-count', '--web-count: "false" is not a whole number'],
+    ['--webCount 0', '--web-count: "0" is less than 1'],
+    ['--webCount=0', '--web-count: "0" is less than 1'],
+    ['--x', '-x: there is no such option'],
     ['--help=false', '--help: it takes no value such as "false". Write --help alone'],
     ['--skip-install=false', '--skip-install: it takes no value'],
   ])('%s', async (args, message) => {

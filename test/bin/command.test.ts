@@ -1,10 +1,11 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
 import { COMMANDS } from '../../lib/options/command.js';
 import { packageVersion } from '../../lib/package.js';
+import { readRepository } from '../../lib/repository.js';
 import { command } from '../support/command.js';
 import { run } from '../support/generators.js';
 import { differences, emptyFolder, tree } from '../support/workspace.js';
@@ -46,11 +47,22 @@ describe('the command', () => {
     expect(tree(folder)).toEqual({});
   });
 
-  it('shows the help for -h', async () => {
+  it.each(['-h', '--h'])('shows the help for %s', async (flag) => {
     const folder = emptyFolder();
-    const { status, stdout } = await command(folder, '-h');
+    const { status, stdout } = await command(folder, flag);
     expect([status, stdout]).toEqual([0, (await command(folder, '--help')).stdout]);
     expect(tree(folder)).toEqual({});
+  });
+
+  it('takes options in the spellings that yo takes, too', async () => {
+    const folder = emptyFolder();
+    const args = ['--webCount', '4', '--lbCount=2', '--no-defaults', '--no-force'];
+    expect(await command(folder, ...args)).toMatchObject({ status: 0 });
+    expect(readRepository(folder).cluster?.machines).toHaveLength(9);
+    writeFileSync(join(folder, 'Rakefile'), 'mine');
+    expect(await command(folder, '--no-force')).toMatchObject({ status: 1 });
+    expect(await command(folder, '--f')).toMatchObject({ status: 0 });
+    expect(readFileSync(join(folder, 'Rakefile'), 'utf8')).not.toBe('mine');
   });
 
   it("takes Yeoman's own switches", async () => {

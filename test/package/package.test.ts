@@ -38,6 +38,16 @@ describe('the package, installed from its tarball beside yo', () => {
     expect(differences(tree(folder), tree(other))).toEqual([]);
   });
 
+  it.each(['yo', 'npx'] as const)('takes options in each spelling: %s', async (program) => {
+    const other = installation.folder(`spelling-${program}`);
+    const args = ['--webCount', '4', '--lb-count=2', '--no-defaults', '--no-force', '--f'];
+    const { status } = await installation[program](
+      other,
+      ...(program === 'yo' ? ['consul-cluster', ...args] : args),
+    );
+    expect([status, machines(other).length]).toEqual([0, 9]);
+  });
+
   it('changes a role, through yo and without it', async () => {
     const other = installation.folder('changed-by-npx');
     await installation.npx(other);
