@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+
 /**
  * A failure the user can mend. Its message is one line: where it is, what is wrong, and what would
  * work. It never carries a `code`, as `yo` takes an error's code for its own exit status.
@@ -33,11 +36,18 @@ export function fileError(error: unknown, file = 'the file system'): unknown {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') {
     return error;
   }
-  const where = 'path' in error && typeof error.path === 'string' ? error.path : file;
+  const path = 'path' in error && typeof error.path === 'string' ? error.path : undefined;
+  // What is in the way is not the path itself, but a file above it.
+  const where =
+    error.code === 'ENOTDIR' && path !== undefined ? nearestThere(path) : (path ?? file);
   const known = FILE_ERRORS[error.code];
   return known === undefined
     ? userError(where, error.message, 'Mend that and run the same command again')
     : userError(where, known[0], known[1]);
+}
+
+function nearestThere(path: string): string {
+  return existsSync(path) || dirname(path) === path ? path : nearestThere(dirname(path));
 }
 
 const FILE_ERRORS: Record<string, [problem: string, remedy: string]> = {

@@ -271,13 +271,19 @@ describe('a folder', () => {
   it('that has a folder where a file is to be', async () => {
     const folder = emptyFolder();
     mkdirSync(join(folder, 'Rakefile'));
-    await expectRefusal(folder, [], 'Rakefile');
+    await expectRefusal(
+      folder,
+      [],
+      `${join(folder, 'Rakefile')}: a folder is in the way of a file`,
+    );
   });
 
   it('that has a file where a folder is to be', async () => {
     const folder = emptyFolder();
     write(folder, 'cookbooks', '');
-    await expectRefusal(folder, [], 'cookbooks');
+    const message = `${join(folder, 'cookbooks')}: a file is in the way of a folder. Move that file`;
+    await expectRefusal(folder, [], message);
+    await expectRefusal(folder, ['web'], 'this is no generated repository');
   });
 
   it('that has a file of the user where one is to be', async () => {
