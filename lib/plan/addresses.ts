@@ -19,6 +19,7 @@ import { freeAddress, type AddressTask } from './address-task.js';
 import { chefServerAddress } from './chef-address.js';
 import { fullNetworkError } from './full-network.js';
 import { machinesAt, presentMachines, renamed } from './present.js';
+import { rolesToBe, settingsOf, withStarts } from './role-settings.js';
 
 /** The address plan. */
 export interface AddressPlan {
@@ -68,38 +69,6 @@ export function planAddresses(task: AddressTask): AddressPlan {
   }
 }
 
-/** The settings of all roles: those of the repository, then those the command adds. */
-function rolesToBe({ request, repository, roles, name }: AddressTask): Cluster['roles'] {
-  const result: Cluster['roles'] = { ...repository.cluster?.roles };
-  for (const role of roles) {
-    const { prefix, start, memory } = request.role(role.name);
-    const current = result[role.name];
-    result[role.name] = {
-      ...current,
-      prefix: prefix ?? current?.prefix ?? role.prefix,
-      start: start ?? current?.start ?? role.start,
-      memory: memory ?? current?.memory ?? role.memory,
-      chef_role: current?.chef_role ?? `${name}-${role.chefRole ?? role.name}`,
-    };
-  }
-  return result;
-}
-
-/** The usual start of a new role is written as the number that is counted from, where the network is too small for it. */
-function withStarts(
-  { repository, network }: AddressTask,
-  roles: Cluster['roles'],
-): Cluster['roles'] {
-  const numbers = new Numbers(network, []);
-  const known = repository.cluster?.roles ?? {};
-  return Object.fromEntries(
-    Object.entries(roles).map(([name, role]) => [
-      name,
-      Object.hasOwn(known, name) ? role : { ...role, start: numbers.begin(role.start) },
-    ]),
-  );
-}
-
 function demandOf(
   { request, repository, network, roles }: AddressTask,
   role: string,
@@ -107,7 +76,7 @@ function demandOf(
   present: readonly Present[],
 ): RoleDemand {
   const asked = request.role(role);
-  const current = repository.cluster?.roles[role];
+  const current = settingsOf(repository.cluster, role);
   const known = roles.find(({ name }) => name === role);
   checkStart(request, network, role, known);
   if (asked.ips !== undefined) {

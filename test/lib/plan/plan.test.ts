@@ -241,6 +241,32 @@ describe('a role of another package', () => {
     expect(plan.cluster.roles['cache']?.chef_role).toBe('chef-consul-cluster-cache');
   });
 
+  it('may be called as a property that every object has', () => {
+    const plan = rolePlan({ ...cache, name: 'constructor' }, {}, article);
+    expect(names(plan, 'constructor')).toEqual(['cache221', 'cache222']);
+    expect(plan.cluster.roles.constructor).toMatchObject({ memory: 512 });
+  });
+
+  it.each([
+    [
+      { name: 'server' },
+      'role "server": chefRole: "chef-consul-cluster-server" is the Chef role of',
+    ],
+    [{ name: 'client' }, '"chef-consul-cluster-client" is the Chef role of web. Give the role'],
+    [{ chefRole: 'lb' }, 'role "cache": chefRole: "chef-consul-cluster-lb" is the Chef role of lb'],
+    [{ name: 'common' }, '"chef-consul-cluster-common" is the Chef role of all machines'],
+  ])('cannot take the Chef role of others: %j', (fields, message) => {
+    expect(() => rolePlan({ ...cache, ...fields }, {}, article)).toThrow(message);
+  });
+
+  it('may have the Chef role of another where the user wrote it', () => {
+    const plan = rolePlan(cache, {}, article);
+    Object.assign(plan.cluster.roles['cache'] ?? {}, { chef_role: 'chef-consul-cluster-client' });
+    expect(rolePlan(cache, { count: '3' }, repositoryOf(plan)).cluster.roles).toEqual(
+      plan.cluster.roles,
+    );
+  });
+
   it('is kept when the app runs again', () => {
     const plan = rolePlan(cache, {}, article);
     expect(appPlan({ domain: 'example.com' }, repositoryOf(plan)).cluster.machines).toEqual(
