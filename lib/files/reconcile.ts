@@ -1,11 +1,12 @@
 /** From the files the generator would write to what is to be done with those on disk. */
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { userError } from '../errors.js';
 import { PATHS, type Repository } from '../repository.js';
 import { packageName, packageVersion } from '../package.js';
 import { addMissing, formatJson, isObject, parseJson, type JsonObject } from './json.js';
-import type { RenderedFile } from './render.js';
+import { isExecutable, type RenderedFile } from './render.js';
 import { hashOf, readIfThere } from './text.js';
 
 /** What is to be done with a file. */
@@ -26,9 +27,14 @@ export interface Change {
  */
 export function reconcile(rendered: RenderedFile, repository: Repository): Change {
   const { path, contents, edits } = rendered;
-  const current = readIfThere(join(repository.root, path));
+  const place = join(repository.root, path);
+  const current = readIfThere(place);
   if (current === undefined) return { rendered, contents, action: 'create' };
-  if (current.equals(contents)) return { rendered, contents, action: 'keep' };
+  if (current.equals(contents)) {
+    // Without its executable bit a program is not what was written.
+    const lost = rendered.stat !== undefined && !isExecutable(statSync(place));
+    return { rendered, contents, action: lost ? 'replace' : 'keep' };
+  }
   if (edits === 'own') {
     return { rendered, contents, action: sameJson(current, contents) ? 'keep' : 'replace' };
   }
@@ -46,9 +52,10 @@ export function reconcile(rendered: RenderedFile, repository: Repository): Chang
 /** Whether two files say the same in JSON, however they are laid out. */
 function sameJson(one: Buffer, other: Buffer): boolean {
   try {
-    return (
-      JSON.stringify(JSON.parse(one.toString())) === JSON.stringify(JSON.parse(other.toString()))
+    const [first, second] = [one, other].map((text) =>
+      JSON.stringify(parseJson(text.toString(), '')),
     );
+    return first === second;
   } catch {
     return false;
   }

@@ -85,7 +85,8 @@ function templatesIn(folder: string): string[] {
   }
 }
 
-function isExecutable({ mode }: Stats): boolean {
+/** Whether a file's owner can execute it. */
+export function isExecutable({ mode }: Stats): boolean {
   return (mode & 0o100) !== 0;
 }
 

@@ -1,5 +1,5 @@
 /** Whatever is wrong: one line that says what, where and what would work; status 1; nothing written. */
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -25,8 +25,10 @@ async function repository(): Promise<string> {
     await command(folder);
     article = tree(folder);
   } else {
-    for (const [path, text] of Object.entries(article))
+    for (const [path, text] of Object.entries(article)) {
       write(folder, path, text.slice(text.indexOf('\n') + 1));
+      if (text.startsWith('executable')) chmodSync(join(folder, path), 0o755);
+    }
   }
   return folder;
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -63,6 +63,27 @@ describe('the command', () => {
     expect(await command(folder, '--no-force')).toMatchObject({ status: 1 });
     expect(await command(folder, '--f')).toMatchObject({ status: 0 });
     expect(readFileSync(join(folder, 'Rakefile'), 'utf8')).not.toBe('mine');
+  });
+
+  it('gives a program its executable bit back', async () => {
+    const folder = emptyFolder();
+    await command(folder);
+    const before = tree(folder);
+    chmodSync(join(folder, 'provisioning/image/install-chef'), 0o644);
+    expect(await command(folder)).toMatchObject({ status: 0 });
+    expect(differences(before, tree(folder))).toEqual([]);
+  });
+
+  it('leaves JSON files alone that an editor began with a byte order mark', async () => {
+    const folder = emptyFolder();
+    await command(folder);
+    for (const path of Object.keys(tree(folder)).filter((each) => each.endsWith('.json'))) {
+      const text = readFileSync(join(folder, path), 'utf8');
+      writeFileSync(join(folder, path), `\uFEFF${text}`);
+    }
+    const before = tree(folder);
+    expect(await command(folder)).toMatchObject({ status: 0 });
+    expect(differences(before, tree(folder))).toEqual([]);
   });
 
   it("takes Yeoman's own switches", async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -45,9 +45,22 @@ describe('a file', () => {
   });
 });
 
+describe('a program', () => {
+  it.each([
+    ['keep', 0o755],
+    ['replace', 0o644],
+  ])('leads to %s when its mode is %o', (action, mode) => {
+    const repository = repositoryWith('bin/run', 'text');
+    const stat = statSync(process.execPath);
+    chmodSync(join(repository.root, 'bin/run'), mode);
+    const rendered = { ...file('bin/run', 'text', 'replace'), stat };
+    expect(reconcile(rendered, repository).action).toBe(action);
+  });
+});
+
 describe("a JSON file that is the generator's own", () => {
-  it('is kept when it says the same in another layout', () => {
-    const repository = repositoryWith('provisioning/chef.json', '{"a":1}');
+  it.each(['{"a":1}', '\uFEFF{\r\n"a":1}'])('is kept when it says the same as %j', (text) => {
+    const repository = repositoryWith('provisioning/chef.json', text);
     const rendered = file('provisioning/chef.json', '{\n  "a": 1\n}\n', 'own');
     expect(reconcile(rendered, repository).action).toBe('keep');
   });
