@@ -3,6 +3,7 @@ import type { z } from 'zod';
 
 import { UserError, quoted, userError } from '../errors.js';
 import { consulServer } from '../roles.js';
+import { CHEF_SERVER } from './defaults.js';
 import { Network } from './network.js';
 import { chefSchema, clusterSchema, type Chef, type Cluster } from './schema.js';
 
@@ -79,7 +80,31 @@ export function checkChef(value: unknown, path: string, cluster: Cluster): Chef 
       `A free address in ${network.cidr} would work`,
     );
   }
+  checkFqdn(chef['chef-server'], cluster, `${path}: chef-server.api_fqdn`);
   return chef;
+}
+
+/**
+ * Makes sure that the Chef server's name leads to no machine: every machine is found under its name,
+ * in full and without the domain.
+ *
+ * @param where the option or the place in the file, for the message
+ * @throws UserError that names the machine
+ */
+export function checkFqdn(
+  { api_fqdn: fqdn, edition }: Pick<Chef['chef-server'], 'api_fqdn' | 'edition'>,
+  { machines, domain }: Cluster,
+  where: string,
+): void {
+  const namesake = machines.find(({ name }) => fqdn === name || fqdn === `${name}.${domain}`)?.name;
+  if (namesake === undefined) return;
+  throw userError(
+    where,
+    `${quoted(fqdn)} is the name of ${namesake}`,
+    edition === 'existing'
+      ? `Another name for ${namesake} would work`
+      : `${CHEF_SERVER.name}.${domain} would work`,
+  );
 }
 
 /**

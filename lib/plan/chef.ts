@@ -1,3 +1,4 @@
+import { checkFqdn } from '../cluster/check.js';
 import { CHEF_SERVER, DEFAULTS } from '../cluster/defaults.js';
 import type { Chef, Cluster } from '../cluster/schema.js';
 import { userError } from '../errors.js';
@@ -13,7 +14,7 @@ import { VERSIONS } from '../versions.js';
  * @param repository what is there
  * @param cluster the planned cluster
  * @param address the planned address of the Chef server
- * @throws UserError when a server the user already has is not named
+ * @throws UserError when a server the user already has is not named, or has the name of a machine
  */
 export function planChef(
   request: Request,
@@ -29,6 +30,10 @@ export function planChef(
 
   const edition = chefServer.edition ?? server?.edition ?? DEFAULTS.edition;
   requireExisting(request, repository, edition);
+  if (chefServer.fqdn !== undefined) {
+    const flag = request.flag('chef-server', 'fqdn');
+    checkFqdn({ api_fqdn: chefServer.fqdn, edition }, cluster, flag);
+  }
   const userName = app.user ?? user?.user_name ?? DEFAULTS.user;
   const domainBefore = repository.cluster?.domain ?? cluster.domain;
   const distribution = app.distribution ?? client?.distribution ?? DEFAULTS.distribution;

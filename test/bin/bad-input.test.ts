@@ -56,6 +56,10 @@ describe('an option of app', () => {
     ['--lb-ips 192.168.33.60, 192.168.33.61', '192.168.33.61: this word belongs to no option'],
     ['--chef-server-ip 192.168.33.1', '--chef-server-ip: "192.168.33.1" is the gateway\'s address'],
     ['--chef-server-ip 10.9.9.9', '--chef-server-ip: "10.9.9.9" lies outside'],
+    [
+      '--chef-server-fqdn node202.example.jp',
+      '--chef-server-fqdn: "node202.example.jp" is the name',
+    ],
     ['--chef-server-edition existing', '--chef-server-edition: the address and the name'],
     ['--web-count 0', '--web-count: "0" is less than 1'],
     ['--web-count -1', '--web-count: "-1" is less than 1'],
@@ -136,6 +140,11 @@ describe('an option of a role', () => {
     ['web --web-count 4', '--web-count: there is no such option'],
     ['web --cuont 4', '--cuont: there is no such option. Perhaps --count?'],
     ['chef-server --ip 192.168.33.101', '--ip: "192.168.33.101" is taken by srv101'],
+    [
+      'chef-server --fqdn node201.example.jp',
+      '--fqdn: "node201.example.jp" is the name of node201. chef-server.example.jp would work.',
+    ],
+    ['chef-server --fqdn lb211', '--fqdn: "lb211" is the name of lb211'],
     ['chef-server --fqdn $(id)', '--fqdn: "$(id)" is not a DNS name'],
     ['app --name other', '--name: this repository is called "chef-consul-cluster"'],
   ])('%s', async (args, message) => {

@@ -32,6 +32,26 @@ RSpec.describe ConsulCluster::Settings do
     )
   end
 
+  describe 'a Chef server with the name of a machine' do
+    def settings_with(server)
+      chef = chef_data
+      chef['chef-server'].merge!(server)
+      settings_of(chef: chef)
+    end
+
+    it 'is refused, in full and without the domain' do
+      expect { settings_with('api_fqdn' => 'node201.example.jp') }
+        .to raise_error(ConsulCluster::Error, 'provisioning/chef.json: chef-server: "api_fqdn" "node201.example.jp" ' \
+                                              'is the name of node201; "chef-server.example.jp" would work')
+      expect { settings_with('api_fqdn' => 'node201') }.to raise_error(ConsulCluster::Error, /the name of node201/)
+    end
+
+    it "is refused where it is the user's own, which cannot be called otherwise" do
+      expect { settings_with('api_fqdn' => 'lb211.example.jp', 'edition' => 'existing', 'ipaddr' => '203.0.113.9') }
+        .to raise_error(ConsulCluster::Error, /the name of lb211; another name for lb211 would work/)
+    end
+  end
+
   describe '#local_server_url' do
     def resolve_to(*addresses)
       found = addresses.map { |address| Addrinfo.tcp(address, 443) }

@@ -41,6 +41,7 @@ module ConsulCluster
       @range = ClusterCheck.new(cluster, taken: { @chef_server.ip => 'the Chef server' },
                                          names: [@chef_server.name]).run
       check_chef_server
+      check_chef_server_name
       @machines = cluster['machines'].map { |machine| build(machine) }
     end
 
@@ -188,6 +189,16 @@ module ConsulCluster
       free = @range.free(cluster['machines'].map { |machine| machine['ip'] }, 10)
       raise Error, "#{ChefCheck::FILE}: chef-server: \"ipaddr\" #{ip.inspect} is " \
                    "#{wrong == 'outside' ? 'outside the network' : "#{wrong} of"} #{network}; #{free.inspect} would work"
+    end
+
+    # Every machine finds the others under their names, in full and without the domain.
+    def check_chef_server_name
+      fqdn = chef_server.fqdn
+      machine = cluster['machines'].map { |each| each['name'] }.find { |name| [name, "#{name}.#{domain}"].include?(fqdn) }
+      return unless machine
+
+      works = chef_server.existing? ? "another name for #{machine}" : "#{chef_server.name}.#{domain}".inspect
+      raise Error, "#{ChefCheck::FILE}: chef-server: \"api_fqdn\" #{fqdn.inspect} is the name of #{machine}; #{works} would work"
     end
   end
 end
