@@ -8,6 +8,7 @@ require_relative 'endpoints/file_store_file'
 require_relative 'endpoints/organizations'
 require_relative 'endpoints/sandboxes'
 require_relative 'endpoints/user'
+require_relative 'quiet_log'
 
 module EmbeddedChefServer
   # chef-zero with some of its endpoints replaced by those in endpoints/, each of
