@@ -19,9 +19,12 @@ default['chef-server']['certificate']['renew_before'] = 30
 default['chef-server']['embedded']['user'] = 'opscode'
 default['chef-server']['embedded']['data_dir'] = '/var/opt/opscode/embedded'
 
-# The largest request that the embedded server takes; a cookbook's largest file
-# must fit. In nginx's notation.
-default['chef-server']['embedded']['max_body'] = '250m'
+# The largest requests that the embedded server takes, in nginx's notation: a
+# file of a cookbook, and any other request, such as a node or the manifest of a
+# cookbook. A request takes three times its size in memory, and does so before
+# its signature is verified.
+default['chef-server']['embedded']['max_file'] = '100m'
+default['chef-server']['embedded']['max_json'] = '8m'
 
 # The full servers. Each: the package, its version, where it is downloaded from
 # (a String with the %{...} filled in by the recipe) and its SHA-256 (or nil),

@@ -97,6 +97,9 @@ systemd_unit 'embedded-chef-server.service' do
       Environment: 'LANG=C.UTF-8',
       Restart: 'on-failure',
       UMask: '0077',
+      # Many large requests at once may end this service, which then starts again,
+      # but nothing else on the machine.
+      MemoryMax: '75%',
       # It reads its program, writes its data, and speaks to nginx: no more.
       ReadWritePaths: data_dir,
       ProtectSystem: 'strict',
@@ -149,7 +152,8 @@ template site do
     ipaddr: node['chef-server']['ipaddr'],
     certificate: certificate,
     key: ChefServerCookbook::Certificate.key_path(fqdn),
-    max_body: node['chef-server']['embedded']['max_body'],
+    max_file: node['chef-server']['embedded']['max_file'],
+    max_json: node['chef-server']['embedded']['max_json'],
     socket: socket
   )
   verify { |path| ChefServerCookbook::NginxCheck.accept?(path) }

@@ -46,7 +46,10 @@ RSpec.describe 'chef-server::default' do
       expect(run).to create_user('opscode').with(system: true, shell: '/usr/sbin/nologin')
       expect(run).to create_directory('/var/opt/opscode/embedded').with(owner: 'opscode', mode: '0700')
       unit = run.systemd_unit('embedded-chef-server.service')
-      expect(unit.content).to include(Service: a_hash_including(User: 'opscode', NoNewPrivileges: true, ProtectSystem: 'strict'))
+      expect(unit.content).to include(Service: a_hash_including(
+        User: 'opscode', NoNewPrivileges: true, ProtectSystem: 'strict', ReadWritePaths: '/var/opt/opscode/embedded',
+        RestrictAddressFamilies: 'AF_UNIX', UMask: '0077', MemoryMax: '75%'
+      ))
       expect(run).to enable_systemd_unit('embedded-chef-server.service')
       expect(run).not_to start_systemd_unit('embedded-chef-server.service')
     end
@@ -70,12 +73,29 @@ RSpec.describe 'chef-server::default' do
     it 'puts nginx in front' do
       expect(run).to render_file('/etc/nginx/conf.d/chef-server.conf')
         .with_content(/server_name chef.example.jp 192.168.33.10;.*proxy_pass http:[^ ]+sock;$/m)
+      expect(run).to delete_link('/etc/nginx/sites-enabled/default')
       [true, false].each do |accepted|
         expect(ChefServerCookbook::NginxCheck).to receive(:accept?).with('/tmp/proposed').and_return(accepted)
         expect(run.template('/etc/nginx/conf.d/chef-server.conf').verify.first.verify('/tmp/proposed')).to be accepted
       end
       expect(run).to enable_service('nginx')
       expect(run).to start_service('nginx')
+    end
+
+    it 'tells the server under which name and protocol it was asked, and nothing that a client made up' do
+      expect(run).to render_file('/etc/nginx/conf.d/chef-server.conf').with_content { |content|
+        expect(content.scan(/proxy_set_header .*/)).to contain_exactly(
+          'proxy_set_header Host $http_host;', 'proxy_set_header X-Forwarded-Proto https;',
+          'proxy_set_header X-Forwarded-Host "";', 'proxy_set_header X-Forwarded-For "";'
+        )
+      }
+    end
+
+    it 'takes large requests for files of cookbooks only' do
+      expect(run).to render_file('/etc/nginx/conf.d/chef-server.conf').with_content { |content|
+        locations = content.scan(/location ([^{]+) {.*?client_max_body_size ([^;]+);/m).to_h
+        expect(locations).to eq('/' => '8m', '~ ^/organizations/[^/]+/file_store/' => '100m')
+      }
     end
 
     it 'reloads nginx, after a check, when its configuration or the certificate is newer' do

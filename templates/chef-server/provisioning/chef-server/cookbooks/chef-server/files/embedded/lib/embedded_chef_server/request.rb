@@ -17,6 +17,12 @@ module EmbeddedChefServer
       @env = env
     end
 
+    # What mixlib-authentication writes for its log, whatever the level: for every
+    # key it tries. Without the body, which may be large and is not verified yet.
+    def inspect
+      "#{method} #{path}"
+    end
+
     # The HTTP method, in capitals.
     def method
       env['REQUEST_METHOD']
