@@ -45,7 +45,7 @@ module EmbeddedChefServer
       return 'The body of this request is not a JSON object' unless object?(request)
       return renamed(request) || misshapen(request) unless FREE_FORM.include?(request.segments[2])
 
-      unselectable(request) if request.segments[2] == 'search'
+      unselectable(request) if request.search?
     end
 
     def object?(request)

@@ -59,6 +59,11 @@ module EmbeddedChefServer
       segments[2] == 'file_store'
     end
 
+    # Whether this request is a search.
+    def search?
+      segments[2] == 'search'
+    end
+
     # The body as chef-zero will read it: with the same parser, so that what is
     # authorized is what is executed. Raises FFI_Yajl::ParseError.
     def json

@@ -7,6 +7,7 @@ require_relative 'endpoints/cookbook_version'
 require_relative 'endpoints/file_store_file'
 require_relative 'endpoints/organizations'
 require_relative 'endpoints/sandboxes'
+require_relative 'endpoints/search'
 require_relative 'endpoints/user'
 require_relative 'quiet_log'
 
@@ -30,6 +31,7 @@ module EmbeddedChefServer
       '/organizations/*/cookbooks/*/*' => Endpoints::CookbookVersion.method(:new),
       '/organizations/*/sandboxes' => Endpoints::Sandboxes.method(:new),
       '/organizations/*/sandboxes/*' => Endpoints::Sandbox.method(:new),
+      '/organizations/*/search/*' => Endpoints::Search.method(:new),
       '/organizations/*/file_store/**' => Endpoints::FileStoreFile.method(:new),
     }.freeze
 
