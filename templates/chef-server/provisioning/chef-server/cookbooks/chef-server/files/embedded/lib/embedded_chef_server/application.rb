@@ -4,6 +4,7 @@ require_relative 'actors'
 require_relative 'authentication'
 require_relative 'authorization'
 require_relative 'body_guard'
+require_relative 'failsafe'
 require_relative 'file_store'
 require_relative 'open_paths'
 require_relative 'path_guard'
@@ -24,6 +25,7 @@ module EmbeddedChefServer
     app = BodyGuard.new(app)
     app = Authentication.new(app, actors)
     app = OpenPaths.new(app, version: "chef-zero #{ChefZero::VERSION}")
-    PathGuard.new(app)
+    app = PathGuard.new(app)
+    Failsafe.new(app)
   end
 end

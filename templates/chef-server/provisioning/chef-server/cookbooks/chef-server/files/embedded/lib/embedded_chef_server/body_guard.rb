@@ -43,6 +43,7 @@ module EmbeddedChefServer
     def complaint(request)
       return unless %w(POST PUT).include?(request.method) && !request.file_upload?
       return 'The body of this request is not a JSON object' unless object?(request)
+      return 'The body of this request is too deep, or a number in it too large' unless encodable?(request)
       return renamed(request) || misshapen(request) unless FREE_FORM.include?(request.segments[2])
 
       unselectable(request) if request.search?
@@ -51,6 +52,16 @@ module EmbeddedChefServer
     def object?(request)
       request.json.is_a?(Hash)
     rescue FFI_Yajl::ParseError, EncodingError
+      false
+    end
+
+    # What can be read cannot always be written: chef-zero's encoder knows no more
+    # than 128 levels, of which a search puts three around an object, and none of
+    # the infinite numbers that 1e400 is read as.
+    def encodable?(request)
+      FFI_Yajl::Encoder.encode([[[request.json]]])
+      true
+    rescue FFI_Yajl::EncodeError
       false
     end
 

@@ -1,7 +1,6 @@
 # frozen_string_literal: true
 
 require_relative 'request'
-require_relative 'response'
 
 module EmbeddedChefServer
   # The last room: chef-zero, one request at a time. Its endpoints read, change
@@ -18,15 +17,10 @@ module EmbeddedChefServer
       @others = Mutex.new
     end
 
-    # Gives chef-zero's response. It would send a backtrace with a 500: that goes
-    # to the log (standard error) only.
+    # Gives chef-zero's response.
     def call(env)
       lock = Request.new(env).search? ? @searches : @others
-      status, headers, body = lock.synchronize { @server.handle_socketless_request(env) }
-      return [status, headers, body] if status && status != 500
-
-      warn "#{env['REQUEST_METHOD']} #{env['PATH_INFO']}: #{Array(body).join}"
-      Response.error(500, 'Internal server error: see the log of the Chef server')
+      lock.synchronize { @server.handle_socketless_request(env) }
     end
   end
 end
