@@ -39,12 +39,12 @@ RSpec.describe EmbeddedChefServer::Ctl::CommandLine do
     $stdin, $stdout, $stderr = real
   end
 
-  def sign_up(name = 'testuser', *options)
+  def create_user(name = 'testuser', *options)
     ctl('user-create', name, 'TEST', 'USER', 'testuser@example.jp', *options)
   end
 
   it 'creates a user and an organization whose keys work, and keeps them private' do
-    expect(sign_up('testuser', '--prompt-for-password', '--filename', "#{directory}/u.pem")).to eq [0, '', '']
+    expect(create_user('testuser', '--prompt-for-password', '--filename', "#{directory}/u.pem")).to eq [0, '', '']
     expect(ctl('org-create', 'testorg', 'Test Organization', '--association_user', 'testuser', '--filename', "#{directory}/v.pem"))
       .to eq [0, '', '']
     %w(u v).each { |file| expect(File.stat("#{directory}/#{file}.pem").mode & 0o777).to eq 0o600 }
@@ -55,30 +55,37 @@ RSpec.describe EmbeddedChefServer::Ctl::CommandLine do
   end
 
   it 'prints a key when it is given no file' do
-    expect(sign_up[1]).to start_with('-----BEGIN RSA PRIVATE KEY-----')
+    expect(create_user[1]).to start_with('-----BEGIN RSA PRIVATE KEY-----')
   end
 
   it 'replaces a key file that others could read' do
     File.write("#{directory}/u.pem", 'old', perm: 0o644)
-    sign_up('testuser', '-f', "#{directory}/u.pem")
+    create_user('testuser', '-f', "#{directory}/u.pem")
     expect(File.stat("#{directory}/u.pem").mode & 0o777).to eq 0o600
   end
 
   it 'leaves nothing of a key that a killed command had begun to write' do
     File.write("#{directory}/u.pem.new", 'half a key', perm: 0o600)
-    expect(sign_up('testuser', '-f', "#{directory}/u.pem").first).to eq 0
+    expect(create_user('testuser', '-f', "#{directory}/u.pem").first).to eq 0
     expect(Dir.children(directory)).to eq %w(u.pem)
     expect(File.read("#{directory}/u.pem")).to start_with('-----BEGIN')
   end
 
   it 'creates nobody whose key could not be kept' do
-    expect(sign_up('testuser', '-f', "#{directory}/no/u.pem")).to match [1, '', /cannot be written/]
+    File.mkfifo("#{directory}/pipe")
+    ["#{directory}/no/u.pem", "#{directory}/pipe", directory, "#{directory}/", ''].each do |path|
+      status, output, errors = create_user('testuser', '-f', path)
+      expect([path, status, output, errors.lines.length]).to eq [path, 1, '', 1]
+      expect(errors).to match(/cannot be written|is empty/)
+    end
     expect(ctl('user-show', 'testuser').first).to eq 1
-    expect(Dir.children(directory)).to be_empty
+    expect(Dir.children(directory)).to eq %w(pipe)
+    expect(File.pipe?("#{directory}/pipe")).to be true
+    expect(Dir["#{directory}*"]).to eq [directory]
   end
 
   it 'takes no password as an argument, and none that is missing or short' do
-    expect(sign_up('testuser', 'secret123')).to match [1, '', /not taken as an argument/]
+    expect(create_user('testuser', 'secret123')).to match [1, '', /not taken as an argument/]
     expect(ctl('user-create', 'u', 'T', 'U', 'u@example.jp', input: '')).to match [1, '', /No password/]
     expect(ctl('user-create', 'u', 'T', 'U', 'u@example.jp', input: "abc\n")).to match [1, '', /6 characters/]
   end
