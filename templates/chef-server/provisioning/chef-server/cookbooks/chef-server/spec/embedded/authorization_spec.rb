@@ -120,6 +120,14 @@ RSpec.describe EmbeddedChefServer::Authorization do
       expect(request('alice', 'GET', '/organizations/ours/nodes').json.keys).to eq %w(n1 n2)
     end
 
+    it 'refuses who may not, whatever the body is' do
+      ['', 'x', '[]', '{"name":"n1"}', '{"name":"n1","normal":{"x":1e400}}'].each do |body|
+        expect([body, request('n1', 'PUT', '/organizations/ours/nodes/n2', body).status]).to eq [body, 403]
+        expect([body, request('n1', 'POST', '/organizations/ours/roles', body).status]).to eq [body, 403]
+      end
+      ['', 'x', '[]', '5', "\xff"].each { |body| expect(request('n1', 'POST', '/organizations/ours/nodes', body).status).to eq 403 }
+    end
+
     it 'reads a name that is given twice as chef-zero does' do
       answer = request('n1', 'POST', '/organizations/ours/nodes', '{"name":"n1","name":"n5"}')
       expect(answer.status).to eq 403

@@ -131,10 +131,12 @@ module EmbeddedChefServer
       @actors.member?(actor.name, request.organization) ? %i(member) : []
     end
 
-    # The object is named by the path, or by the body when it is to be created.
+    # The object is named by the path, or by the body when it is to be created. A
+    # body that cannot be read names nobody.
     def names_itself?(actor, request)
-      name = request.segments.length > 3 ? request.segments[3] : request.method == 'POST' && request.json['name']
-      name == actor.name
+      return request.segments[3] == actor.name if request.segments.length > 3
+
+      request.method == 'POST' && !request.json.nil? && request.json['name'] == actor.name
     end
   end
 end

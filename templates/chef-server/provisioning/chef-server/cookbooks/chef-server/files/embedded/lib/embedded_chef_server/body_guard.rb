@@ -42,17 +42,11 @@ module EmbeddedChefServer
 
     def complaint(request)
       return unless %w(POST PUT).include?(request.method) && !request.file_upload?
-      return 'The body of this request is not a JSON object' unless object?(request)
+      return 'The body of this request is not a JSON object' unless request.json
       return 'The body of this request is too deep, or a number in it too large' unless encodable?(request)
       return renamed(request) || misshapen(request) unless FREE_FORM.include?(request.segments[2])
 
       unselectable(request) if request.search?
-    end
-
-    def object?(request)
-      request.json.is_a?(Hash)
-    rescue FFI_Yajl::ParseError, EncodingError
-      false
     end
 
     # What can be read cannot always be written: chef-zero's encoder knows no more

@@ -65,9 +65,14 @@ module EmbeddedChefServer
     end
 
     # The body as chef-zero will read it: with the same parser, so that what is
-    # authorized is what is executed. Raises FFI_Yajl::ParseError.
+    # authorized is what is executed. A Hash, or nil where the body is no JSON object.
     def json
-      @json ||= FFI_Yajl::Parser.parse(raw_post)
+      return @json if defined?(@json)
+
+      body = FFI_Yajl::Parser.parse(raw_post)
+      @json = body if body.is_a?(Hash)
+    rescue FFI_Yajl::ParseError, EncodingError
+      @json = nil
     end
 
     # Who sent the request: an Actor once it is authenticated.
