@@ -126,6 +126,7 @@ RSpec.describe EmbeddedChefServer::Authorization do
         expect([body, request('n1', 'POST', '/organizations/ours/roles', body).status]).to eq [body, 403]
       end
       ['', 'x', '[]', '5', "\xff"].each { |body| expect(request('n1', 'POST', '/organizations/ours/nodes', body).status).to eq 403 }
+      expect(request('n1', 'PUT', '/organizations/ours/nodes/n2?q[]=%', name: 'n2').status).to eq 403
     end
 
     it 'reads a name that is given twice as chef-zero does' do

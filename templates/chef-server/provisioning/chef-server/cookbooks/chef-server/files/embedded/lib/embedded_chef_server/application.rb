@@ -8,6 +8,7 @@ require_relative 'failsafe'
 require_relative 'file_store'
 require_relative 'open_paths'
 require_relative 'path_guard'
+require_relative 'query_guard'
 require_relative 'serialized'
 require_relative 'zero_server'
 
@@ -22,6 +23,7 @@ module EmbeddedChefServer
     actors = Actors.new(store, superuser: superuser, superuser_key: superuser_key)
     app = Serialized.new(ZeroServer.new(data_store: store, single_org: false, log_level: :fatal))
     app = BodyGuard.new(app)
+    app = QueryGuard.new(app)
     app = Authorization.new(app, actors)
     app = Authentication.new(app, actors)
     app = OpenPaths.new(app, version: "chef-zero #{ChefZero::VERSION}")
