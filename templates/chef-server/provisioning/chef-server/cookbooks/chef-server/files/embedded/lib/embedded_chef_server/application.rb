@@ -6,6 +6,7 @@ require_relative 'authorization'
 require_relative 'body_guard'
 require_relative 'failsafe'
 require_relative 'file_store'
+require_relative 'header_guard'
 require_relative 'open_paths'
 require_relative 'path_guard'
 require_relative 'query_guard'
@@ -28,6 +29,7 @@ module EmbeddedChefServer
     app = Authentication.new(app, actors)
     app = OpenPaths.new(app, version: "chef-zero #{ChefZero::VERSION}")
     app = PathGuard.new(app)
+    app = HeaderGuard.new(app)
     Failsafe.new(app)
   end
 end

@@ -52,7 +52,7 @@ module EmbeddedChefServer
     end
 
     def refuse(request)
-      name = request.env['HTTP_X_OPS_USERID'].scrub('?')
+      name = request.env['HTTP_X_OPS_USERID']
       Response.error(401, "Failed to authenticate as '#{name}'. Ensure that your node_name and client key are " \
                           'correct, and that the clock of your host is right.')
     end
