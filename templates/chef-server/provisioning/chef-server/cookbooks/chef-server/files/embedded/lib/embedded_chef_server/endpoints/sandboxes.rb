@@ -18,18 +18,17 @@ module EmbeddedChefServer
         return error(400, "Field 'checksums' missing") unless wanted
         return error(400, 'A checksum is not an MD5') unless wanted.keys.all?(Names::CHECKSUM)
 
-        missing = wanted.keys.reject { |checksum| exists_data?(request, file_path(request, checksum)) }
+        there, missing = wanted.keys.partition { |checksum| exists_data?(request, file_path(request, checksum)) }
         id = SecureRandom.hex(16)
         create_data(request, request.rest_path, id, to_json('create_time' => Time.now.utc.iso8601, 'checksums' => missing))
         json_response(201, 'uri' => build_uri(request.base_uri, request.rest_path + [id]), 'sandbox_id' => id,
-                           'checksums' => wanted.to_h { |checksum, _| [checksum, upload(request, checksum, missing)] })
+                           'checksums' => there.to_h { |checksum| [checksum, { 'needs_upload' => false }] }
+                                               .merge(missing.to_h { |checksum| [checksum, upload(request, checksum)] }))
       end
 
       private
 
-      def upload(request, checksum, missing)
-        return { 'needs_upload' => false } unless missing.include?(checksum)
-
+      def upload(request, checksum)
         { 'needs_upload' => true, 'url' => build_uri(request.base_uri, file_path(request, checksum)) }
       end
 
