@@ -3,6 +3,7 @@
 require 'ffi_yajl'
 require_relative 'request'
 require_relative 'response'
+require_relative 'shapes'
 
 module EmbeddedChefServer
   # Lets only bodies through that chef-zero can work with. It would answer 500
@@ -14,16 +15,6 @@ module EmbeddedChefServer
     IDENTITY = {
       'users' => 'username', 'clients' => 'name', 'nodes' => 'name', 'roles' => 'name', 'environments' => 'name'
     }.freeze
-
-    SHAPES = {
-      'name' => String, 'username' => String, 'run_list' => Array, 'env_run_lists' => Hash,
-      'chef_environment' => String, 'default' => Hash, 'normal' => Hash, 'override' => Hash, 'automatic' => Hash,
-      'default_attributes' => Hash, 'override_attributes' => Hash, 'cookbook_versions' => Hash,
-      'all_files' => Array, 'metadata' => Hash, 'checksums' => Hash
-    }.freeze
-
-    # Their keys are chosen by the user.
-    FREE_FORM = %w(data search).freeze
 
     # Takes the next Rack application.
     def initialize(app)
@@ -44,9 +35,8 @@ module EmbeddedChefServer
       return unless %w(POST PUT).include?(request.method) && !request.file_upload?
       return 'The body of this request is not a JSON object' unless request.json
       return 'The body of this request is too deep, or a number in it too large' unless encodable?(request)
-      return renamed(request) || misshapen(request) unless FREE_FORM.include?(request.segments[2])
 
-      unselectable(request) if request.search?
+      wrong(request, kind(request.segments))
     end
 
     # What can be read cannot always be written: chef-zero's encoder knows no more
@@ -59,29 +49,45 @@ module EmbeddedChefServer
       false
     end
 
+    # The collection that the object belongs to; what nodes ask an environment for
+    # is none, but comes as an object, too.
+    def kind(segments)
+      return segments.first unless segments.length > 2 && segments.first == 'organizations'
+
+      segments[4] == 'cookbook_versions' ? segments[4] : segments[2]
+    end
+
+    def wrong(request, kind)
+      case kind
+      when 'search' then unselectable(request.json)
+      when 'data' then misshapen_item(request) if request.segments.length > 3
+      else renamed(request) || Shapes.complaint(kind, request.json)
+      end
+    end
+
     def renamed(request)
       collection, name = request.segments.last(2)
-      wanted = request.json[IDENTITY[collection]] if request.method == 'PUT' && IDENTITY.key?(collection)
+      different(name, request.json[IDENTITY[collection]]) if request.method == 'PUT' && IDENTITY.key?(collection)
+    end
+
+    def different(name, wanted)
       "#{name} cannot be renamed to #{wanted}" unless wanted.nil? || wanted == name
     end
 
-    def misshapen(request)
-      key, shape = SHAPES.find { |name, type| !request.json[name].nil? && !request.json[name].is_a?(type) }
-      return "Field '#{key}' is not of the type #{shape}" if key
-      return if [request.json['run_list'], *request.json['env_run_lists']&.values].compact.all? { |list| run_list?(list) }
+    # An item of a data bag may have any keys. It comes as it is or, from knife,
+    # wrapped.
+    def misshapen_item(request)
+      body = request.json
+      item = body['json_class'] == 'Chef::DataBagItem' && body['raw_data'] || body
+      return "Field 'raw_data' is not an object" unless item.is_a?(Hash)
 
-      "Field 'run_list' is not a list of strings"
-    end
-
-    def run_list?(list)
-      list.is_a?(Array) && list.all?(String)
+      name = request.segments[4]
+      different(name, body['id']) || different(name, item['id']) if name
     end
 
     # A partial search names, for each column, the path of an attribute.
-    def unselectable(request)
-      return if request.json.values.all? { |path| path.is_a?(Array) && path.all?(String) }
-
-      'A partial search takes lists of strings'
+    def unselectable(columns)
+      'A partial search takes lists of strings' unless Shapes::LISTS.fits?(columns)
     end
   end
 end

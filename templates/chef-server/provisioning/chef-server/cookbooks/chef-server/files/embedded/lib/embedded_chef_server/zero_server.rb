@@ -6,6 +6,7 @@ require_relative 'endpoints/client'
 require_relative 'endpoints/cookbook_version'
 require_relative 'endpoints/file_store_file'
 require_relative 'endpoints/organizations'
+require_relative 'endpoints/role_environments'
 require_relative 'endpoints/sandboxes'
 require_relative 'endpoints/search'
 require_relative 'endpoints/user'
@@ -29,6 +30,8 @@ module EmbeddedChefServer
       '/organizations/*/clients/*/keys/default' => Endpoints::ActorDefaultKey.method(:new),
       '/organizations/*/clients/*/keys/*' => Endpoints::ActorKey.method(:new),
       '/organizations/*/cookbooks/*/*' => Endpoints::CookbookVersion.method(:new),
+      '/organizations/*/cookbook_artifacts/*/*' => Endpoints::CookbookArtifact.method(:new),
+      '/organizations/*/roles/*/environments' => Endpoints::RoleEnvironments.method(:new),
       '/organizations/*/sandboxes' => Endpoints::Sandboxes.method(:new),
       '/organizations/*/sandboxes/*' => Endpoints::Sandbox.method(:new),
       '/organizations/*/search/*' => Endpoints::Search.method(:new),

@@ -26,10 +26,10 @@ module EmbeddedChefServer
       include KeyChecks
 
       # Takes name, public_key (without it a pair is made), and expiration_date (by
-      # default `infinity`); adds the key. Gives 201 with its URI and a new private
+      # default `infinity`); null is as good as nothing. Adds the key. Gives 201 with its URI and a new private
       # key; 400 for a field, 409 for a name that is taken.
       def post(request)
-        body = parse_json(request.body)
+        body = parse_json(request.body).compact
         check_key!(body)
         request.body = to_json({ 'expiration_date' => 'infinity' }.merge(body))
         super
@@ -40,10 +40,10 @@ module EmbeddedChefServer
     class ActorKey < ChefZero::Endpoints::ActorKeyEndpoint
       include KeyChecks
 
-      # Takes public_key, expiration_date or both, and leaves the rest as it is,
-      # which chef-zero would forget. Gives 200 with the key; 400 for a field.
+      # Takes public_key, expiration_date or both, and leaves the rest (also what is
+      # null) as it is, which chef-zero would forget. Gives 200 with the key; 400 for a field.
       def put(request)
-        body = parse_json(request.body).slice('public_key', 'expiration_date')
+        body = parse_json(request.body).slice('public_key', 'expiration_date').compact
         check_key!(body)
         key = parse_json(get_data(request, data_path(request))).merge(body)
         set_data(request, data_path(request), to_json(key))

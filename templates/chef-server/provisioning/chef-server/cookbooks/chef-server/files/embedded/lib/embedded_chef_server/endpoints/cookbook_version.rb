@@ -1,30 +1,37 @@
 # frozen_string_literal: true
 
 require 'chef_zero/server'
+require_relative 'manifest'
 
 module EmbeddedChefServer
   module Endpoints
     # /organizations/ORG/cookbooks/NAME/VERSION
     class CookbookVersion < ChefZero::Endpoints::CookbookVersionEndpoint
+      include Manifest
+
       VERSION = /\A\d+\.\d+(\.\d+)?\z/.freeze
 
       # Takes the cookbook's manifest; stores it. Gives 201 for a new version, else
-      # 200; 409 where it is frozen; 400 for what is no version, and where files of
-      # the manifest are missing (never uploaded, or swept away by another upload in
-      # between): chef-zero would take it, and no node could download it.
+      # 200; 409 where it is frozen; 400 for what is no version, for a manifest without
+      # a list of files, and where files of it are missing.
       def put(request)
         return error(400, "'#{request.rest_path[4]}' is not a cookbook version") unless VERSION.match?(request.rest_path[4])
+        return error(400, "Field 'all_files' missing") unless request.api_version < 2 || parse_json(request.body).key?('all_files')
 
-        missing = get_checksums(request.body).reject { |checksum| uploaded?(request, checksum) }
-        return error(400, "Manifest has checksums that have not been uploaded: #{missing.join(', ')}") if missing.any?
-
+        check_files!(request)
         super
       end
+    end
 
-      private
+    # /organizations/ORG/cookbook_artifacts/NAME/IDENTIFIER
+    class CookbookArtifact < ChefZero::Endpoints::CookbookArtifactIdentifierEndpoint
+      include Manifest
 
-      def uploaded?(request, checksum)
-        exists_data?(request, request.rest_path[0..1] + ['file_store', 'checksums', checksum])
+      # Takes the cookbook's manifest; stores it. Gives 201; 409 where there is one of
+      # that identifier; 400 where files of it are missing.
+      def put(request)
+        check_files!(request)
+        super
       end
     end
   end
