@@ -143,6 +143,16 @@ RSpec.describe EmbeddedChefServer::Authorization do
       expect(request('ours-validator', 'POST', '/organizations/ours/clients', name: 'n3').status).to eq 409
     end
 
+    it 'lets no validator take over a node whose client is gone' do
+      request('alice', 'DELETE', '/organizations/ours/clients/n2')
+      body = { name: 'n2', public_key: public_key('mallory') }
+      expect(request('ours-validator', 'POST', '/organizations/ours/clients', body).status).to eq 409
+      expect(request('n2', 'PUT', '/organizations/ours/nodes/n2', { name: 'n2' }, key: 'mallory').status).to eq 401
+      expect(request('alice', 'POST', '/organizations/ours/clients', body).status).to eq 201
+      request('ours-validator', 'POST', '/organizations/ours/clients', clientname: 'n3', public_key: public_key('n3'))
+      expect(request('n3', 'POST', '/organizations/ours/nodes', name: 'n3').status).to eq 201
+    end
+
     it 'lets no client make itself a validator' do
       expect(request('n1', 'PUT', '/organizations/ours/clients/n1', name: 'n1', validator: true, admin: true).status).to eq 200
       expect(request('n1', 'POST', '/organizations/ours/clients', name: 'n9').status).to eq 403
