@@ -27,10 +27,12 @@ RSpec.describe EmbeddedChefServer::Ctl::CommandLine do
 
   after { FileUtils.rm_rf(directory) }
 
-  # Runs a command with a line of standard input; gives status, output, errors.
-  def ctl(*arguments, input: "secret123\n")
+  # Runs a command with a line of standard input, or with somebody at a terminal
+  # who types it; gives status, output, errors.
+  def ctl(*arguments, input: "secret123\n", terminal: false)
     real = [$stdin, $stdout, $stderr]
     $stdin = StringIO.new(input)
+    allow($stdin).to receive(:tty?).and_return(terminal)
     $stdout = StringIO.new
     $stderr = StringIO.new
     status = described_class.new(api).run(arguments)
@@ -90,6 +92,41 @@ RSpec.describe EmbeddedChefServer::Ctl::CommandLine do
     expect(ctl('user-create', 'u', 'T', 'U', 'u@example.jp', input: "abc\n")).to match [1, '', /6 characters/]
   end
 
+  it 'takes text for UTF-8, whatever the locale' do
+    arguments = ['user-create', 'elan', 'Élan', 'Vital', 'elan@example.jp'].map { |word| word.dup.force_encoding('US-ASCII') }
+    expect(ctl(*arguments, input: "pässwort\n".dup.force_encoding('US-ASCII')).values_at(0, 2)).to eq [0, '']
+    expect(ctl('user-show', 'elan')[1]).to match(/^first_name: +Élan$/)
+    expect(ctl('user-show', "\xff".b)).to match [1, '', /\AERROR: The argument "\\xFF" is not UTF-8\n\z/]
+    expect(ctl('user-create', 'u', 'T', 'U', 'u@example.jp', input: "secret\xff\n")).to match [1, '', /\AERROR: The password is not UTF-8\n\z/]
+  end
+
+  it 'asks somebody at a terminal before it deletes, unless told otherwise' do
+    populate
+    ['n', '', 'yes'].each do |answer|
+      expect(ctl('org-delete', 'theirs', input: "#{answer}\n", terminal: true))
+        .to eq [1, 'Delete an organization and all in it: theirs? (Y/N) ', "ERROR: Nothing was done\n"]
+    end
+    expect(ctl('org-list')[1]).to include 'theirs'
+    expect(ctl('org-delete', 'theirs', input: "y\n", terminal: true).first).to eq 0
+    expect(ctl('user-delete', 'mallory', '-y', input: '', terminal: true)).to eq [0, '', '']
+    expect(ctl('org-list')[1] + ctl('user-list')[1]).to eq "ours\nalice\n"
+  end
+
+  { Interrupt => /\AERROR: Interrupted\n\z/, Errno::EPIPE => /\AERROR: Broken pipe\n\z/, IOError => /\AERROR: .+\n\z/ }.each do |error, message|
+    it "ends with one line and status 1 on #{error}" do
+      allow(EmbeddedChefServer::Ctl::Password).to receive(:read).and_raise(error)
+      expect(create_user).to match [1, '', message]
+    end
+  end
+
+  it 'says what runs, and fails where something does not' do
+    running = %w(embedded-chef-server nginx)
+    allow(EmbeddedChefServer::Ctl::Status).to receive(:system) { |*command| running.include?(command.last) }
+    expect(ctl('status')).to eq [0, "run: embedded-chef-server\nrun: nginx\nrun: API\n", '']
+    running.delete('nginx')
+    expect(ctl('status')).to eq [1, "run: embedded-chef-server\ndown: nginx\n", "ERROR: Not running: nginx\n"]
+  end
+
   it 'shows, lists and removes' do
     populate
     expect(ctl('user-list')).to eq [0, "alice\nmallory\n", '']
@@ -122,6 +159,8 @@ RSpec.describe EmbeddedChefServer::Ctl::CommandLine do
     %w(org-user-remove ours mallory) => /no user 'mallory' in/,
     %w(nonsense) => /not a command/,
     %w(user-list --nonsense) => /invalid option/,
+    %w(user-list -v) => /invalid option: -v/,
+    %w(user-list --version) => /invalid option: --version/,
     %w(user-list x) => /takes no arguments/,
   }.each do |arguments, message|
     it "ends `#{arguments.join(' ')}` with one line and status 1" do

@@ -26,6 +26,11 @@ module EmbeddedChefServer
     class Api
       TIMEOUT = 30 # seconds
 
+      NO_ANSWER = [
+        SystemCallError, SocketError, IOError, OpenSSL::SSL::SSLError, Timeout::Error, Net::ProtocolError,
+        Net::HTTPBadResponse, Net::HTTPHeaderSyntaxError, JSON::ParserError
+      ].freeze
+
       # Takes a Hash: host, certificate (file), superuser, superuser_key (file).
       def initialize(settings)
         @settings = settings
@@ -33,7 +38,7 @@ module EmbeddedChefServer
 
       %i(get post delete).each do |verb|
         # Takes a path and, for POST, data; gives what the server answered, parsed.
-        # Raises ApiError.
+        # Raises ApiError, or Error where there is no such answer.
         define_method(verb) { |path, data = nil| request(verb, path, data ? JSON.generate(data) : '') }
       end
 
@@ -46,8 +51,8 @@ module EmbeddedChefServer
         return JSON.parse(answer.body) if answer.is_a?(Net::HTTPSuccess)
 
         raise ApiError.new(answer.code.to_i, complaint(answer))
-      rescue SystemCallError, OpenSSL::SSL::SSLError, Timeout::Error => e
-        raise Error, "The Chef server at #{@settings.fetch('host')} cannot be reached: #{e.message}"
+      rescue *NO_ANSWER => e
+        raise Error, "The Chef server at #{@settings.fetch('host')} does not answer: #{e.message}"
       end
 
       # Straight to this machine, whatever proxy the environment names.
@@ -56,6 +61,7 @@ module EmbeddedChefServer
           http.use_ssl = true
           http.ca_file = @settings.fetch('certificate')
           http.open_timeout = http.read_timeout = TIMEOUT
+          http.max_retries = 0 # who waits here can try again
         end
       end
 

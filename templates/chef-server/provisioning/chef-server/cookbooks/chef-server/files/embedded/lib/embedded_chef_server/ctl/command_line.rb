@@ -6,6 +6,7 @@ require_relative 'api'
 require_relative 'organizations'
 require_relative 'status'
 require_relative 'users'
+require_relative 'utf8'
 
 module EmbeddedChefServer
   module Ctl
@@ -49,7 +50,7 @@ module EmbeddedChefServer
       # Takes the arguments; gives the exit status: 0, or 1 after one line on
       # standard error.
       def run(arguments)
-        name, *rest = arguments
+        name, *rest = arguments.map { |argument| Utf8.check!(argument, "The argument #{argument.inspect}") }
         return help if name.nil? || %w(help -h --help).include?(name)
 
         command = COMMANDS.fetch(name) { raise Error, "'#{name}' is not a command; chef-server-ctl help names them" }
@@ -57,15 +58,21 @@ module EmbeddedChefServer
         words = parser(name, command).parse(rest, into: options)
         check_words!(name, command, words)
         execute(command, words, options.transform_keys { |key| key.to_s.tr('-', '_').to_sym })
-      rescue Error, OptionParser::ParseError => e
-        warn "ERROR: #{e.message}"
-        1
+      rescue Error, OptionParser::ParseError, SystemCallError, IOError => e
+        fail_with(e.message)
+      rescue Interrupt
+        fail_with('Interrupted')
       end
 
       private
 
+      def fail_with(message)
+        warn "ERROR: #{message.split.join(' ')}"
+        1
+      end
+
       def execute(command, words, options)
-        return 1 unless sure?(command, words, options)
+        raise Error, 'Nothing was done' unless sure?(command, words, options)
 
         command.run.call(@api, words, options)
         0
@@ -73,6 +80,7 @@ module EmbeddedChefServer
 
       def parser(name, command)
         OptionParser.new("Usage: chef-server-ctl #{name} #{(command.words + ['[options]']).join(' ')}").tap do |parser|
+          parser.base.long.delete('version') # Ruby's own, of which -v is short for
           command.options.each { |option| parser.on(*OPTIONS.fetch(option)) }
         end
       end
