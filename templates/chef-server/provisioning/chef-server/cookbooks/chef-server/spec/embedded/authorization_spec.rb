@@ -18,13 +18,13 @@ RSpec.describe EmbeddedChefServer::Authorization do
 
   client = ours(
     'GET nodes', 'GET nodes/n1', 'GET nodes/n2', 'PUT nodes/n1', 'POST nodes{n1}', 'GET PUT clients/n1',
-    'GET POST PUT DELETE clients/n1/keys', 'GET POST PUT DELETE clients/n1/keys/x', 'GET roles', 'GET roles/x',
+    'GET POST clients/n1/keys', 'GET PUT DELETE clients/n1/keys/x', 'GET roles', 'GET roles/x',
     'GET roles/x/environments', 'GET roles/x/environments/x', 'GET environments', 'GET environments/x',
     'POST environments/x/cookbook_versions', 'GET environments/x/cookbooks', 'GET environments/x/cookbooks/x',
     'GET environments/x/nodes', 'GET environments/x/recipes', 'GET environments/x/roles/x', 'GET data', 'GET data/x',
     'GET data/x/x', 'GET cookbooks', 'GET cookbooks/x', 'GET cookbooks/x/x', 'GET cookbook_artifacts',
     'GET cookbook_artifacts/x', 'GET cookbook_artifacts/x/x', 'GET policies', 'GET policies/x',
-    'GET policies/x/revisions', 'GET policies/x/revisions/x', 'GET policy_groups', 'GET policy_groups/x',
+    'GET policies/x/revisions/x', 'GET policy_groups', 'GET policy_groups/x',
     'GET policy_groups/x/policies/x', 'GET universe', 'GET search', 'GET POST search/x', 'GET file_store/checksums/x'
   )
 
@@ -74,6 +74,16 @@ RSpec.describe EmbeddedChefServer::Authorization do
       expect(requests.select { |line| decision(name, line) == :granted }).to match_array(allowed)
       expect((requests - allowed).map { |line| decision(name, line) }.uniq - [:forbidden]).to be_empty
     end
+  end
+
+  it 'grants nothing that chef-zero cannot do' do
+    server = EmbeddedChefServer::ZeroServer.new(data_store: nil, single_org: false)
+    router = ChefZero::RestRouter.new(server.send(:endpoints))
+    impossible = described_class::TABLE.flat_map do |pattern, methods|
+      endpoint = router.send(:find_endpoint, pattern.gsub('*', 'x'))
+      methods.keys.reject { |method| endpoint.respond_to?(method.downcase) }.map { |method| "#{method} #{pattern}" }
+    end
+    expect(impossible).to be_empty
   end
 
   it 'is the table in the README' do
@@ -168,6 +178,19 @@ RSpec.describe EmbeddedChefServer::Authorization do
     it 'ends a membership at once' do
       request('pivotal', 'DELETE', '/organizations/ours/users/alice')
       expect(request('alice', 'GET', '/organizations/ours/nodes').status).to eq 403
+    end
+
+    it 'knows no organization that does not exist, whoever asks' do
+      %w(cookbooks universe search search/node nodes clients).each do |path|
+        expect([path, request('pivotal', 'GET', "/organizations/nothing/#{path}").status]).to eq [path, 404]
+      end
+      expect(request('pivotal', 'DELETE', '/organizations/nothing').status).to eq 404
+    end
+
+    it 'lets HEAD do what GET may' do
+      expect(request('n1', 'HEAD', '/organizations/ours/nodes/n2').status).to eq 200
+      expect(request('mallory', 'HEAD', '/organizations/ours/nodes/n2').status).to eq 403
+      expect(request(nil, 'HEAD', '/_status').status).to eq 200
     end
 
     it 'keeps 404 for what clients ask for but need not have' do

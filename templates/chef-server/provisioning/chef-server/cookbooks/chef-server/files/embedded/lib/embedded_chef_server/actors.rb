@@ -30,6 +30,11 @@ module EmbeddedChefServer
       superuser(name) + user(name) + organizations.flat_map { |one| client(name, one) }
     end
 
+    # Whether there is an organization +name+.
+    def organization?(name)
+      @store.exists_dir?(['organizations', name])
+    end
+
     # Whether the user +name+ is associated with +organization+.
     def member?(name, organization)
       @store.exists?(['organizations', organization, 'users', name])

@@ -14,17 +14,17 @@ module EmbeddedChefServer
   #   validator  a client that may introduce new clients, and nothing else
   #   self       a user, for the user of that name
   class Authorization
-    READ  = { GET: %i(member client) }.freeze
-    WRITE = { GET: %i(member client), POST: %i(member), PUT: %i(member), DELETE: %i(member) }.freeze
-    KEYS  = { GET: %i(member own), POST: %i(member own), PUT: %i(member own), DELETE: %i(member own) }.freeze
-    MINE  = { GET: %i(self), POST: %i(self), PUT: %i(self), DELETE: %i(self) }.freeze
+    READ      = { GET: %i(member client) }.freeze
+    LIST      = { GET: %i(member client), POST: %i(member) }.freeze
+    OBJECT    = { GET: %i(member client), PUT: %i(member), DELETE: %i(member) }.freeze
+    REMOVABLE = { GET: %i(member client), DELETE: %i(member) }.freeze
 
     GLOBAL = [
       ['/users',                 { GET: [], POST: [] }],
       ['/users/*',               { GET: %i(self), PUT: %i(self), DELETE: [] }],
       ['/users/*/organizations', { GET: %i(self) }],
-      ['/users/*/keys',          MINE],
-      ['/users/*/keys/*',        MINE],
+      ['/users/*/keys',          { GET: %i(self), POST: %i(self) }],
+      ['/users/*/keys/*',        { GET: %i(self), PUT: %i(self), DELETE: %i(self) }],
       ['/organizations',         { GET: [], POST: [] }],
       ['/organizations/*',       { GET: %i(member), PUT: [], DELETE: [] }],
     ].freeze
@@ -35,38 +35,38 @@ module EmbeddedChefServer
       ['users/*',                          { GET: %i(member), DELETE: [] }],
       ['clients',                          { GET: %i(member), POST: %i(member validator) }],
       ['clients/*',                        { GET: %i(member own), PUT: %i(member own), DELETE: %i(member) }],
-      ['clients/*/keys',                   KEYS],
-      ['clients/*/keys/*',                 KEYS],
+      ['clients/*/keys',                   { GET: %i(member own), POST: %i(member own) }],
+      ['clients/*/keys/*',                 { GET: %i(member own), PUT: %i(member own), DELETE: %i(member own) }],
       ['nodes',                            { GET: %i(member client), POST: %i(member own) }],
       ['nodes/*',                          { GET: %i(member client), PUT: %i(member own), DELETE: %i(member) }],
-      ['roles',                            WRITE],
-      ['roles/*',                          WRITE],
+      ['roles',                            LIST],
+      ['roles/*',                          OBJECT],
       ['roles/*/environments',             READ],
       ['roles/*/environments/*',           READ],
-      ['environments',                     WRITE],
-      ['environments/*',                   WRITE],
+      ['environments',                     LIST],
+      ['environments/*',                   OBJECT],
       ['environments/*/cookbook_versions', { POST: %i(member client) }],
       ['environments/*/cookbooks',         READ],
       ['environments/*/cookbooks/*',       READ],
       ['environments/*/nodes',             READ],
       ['environments/*/recipes',           READ],
       ['environments/*/roles/*',           READ],
-      ['data',                             WRITE],
-      ['data/*',                           WRITE],
-      ['data/*/*',                         WRITE],
+      ['data',                             LIST],
+      ['data/*',                           { GET: %i(member client), POST: %i(member), DELETE: %i(member) }],
+      ['data/*/*',                         OBJECT],
       ['cookbooks',                        READ],
       ['cookbooks/*',                      READ],
-      ['cookbooks/*/*',                    WRITE],
+      ['cookbooks/*/*',                    OBJECT],
       ['cookbook_artifacts',               READ],
       ['cookbook_artifacts/*',             READ],
-      ['cookbook_artifacts/*/*',           WRITE],
+      ['cookbook_artifacts/*/*',           OBJECT],
       ['policies',                         READ],
-      ['policies/*',                       WRITE],
-      ['policies/*/revisions',             WRITE],
-      ['policies/*/revisions/*',           WRITE],
+      ['policies/*',                       REMOVABLE],
+      ['policies/*/revisions',             { POST: %i(member) }],
+      ['policies/*/revisions/*',           REMOVABLE],
       ['policy_groups',                    READ],
-      ['policy_groups/*',                  WRITE],
-      ['policy_groups/*/policies/*',       WRITE],
+      ['policy_groups/*',                  REMOVABLE],
+      ['policy_groups/*/policies/*',       OBJECT],
       ['universe',                         READ],
       ['search',                           READ],
       ['search/*',                         { GET: %i(member client), POST: %i(member client) }],
@@ -100,7 +100,7 @@ module EmbeddedChefServer
     def decision(request)
       methods = self.class.rule(request.segments) or return :unknown
       granted = methods[request.method == 'HEAD' ? :GET : request.method.to_sym] or return :no_method
-      return :granted if request.actor.kind == :superuser
+      return everywhere(request) if request.actor.kind == :superuser
 
       (granted & capacities(request)).any? ? :granted : :forbidden
     end
@@ -113,6 +113,11 @@ module EmbeddedChefServer
     end
 
     private
+
+    # Nobody else gets as far in an organization that does not exist, where chef-zero fails.
+    def everywhere(request)
+      request.organization && !@actors.organization?(request.organization) ? :unknown : :granted
+    end
 
     # In which capacities the actor may act in this request.
     def capacities(request)
