@@ -12,10 +12,13 @@ export const VERSIONS = {
   cinc: '18.9.4',
 } as const;
 
-/** The versions the generated recipes have a configuration for. */
+/**
+ * The versions the generated recipes have a configuration for. They give `package` an environment,
+ * which Chef knows since 18.8.
+ */
 export const SUPPORTED = {
   consul: { title: 'Consul', range: '>=1.8.0' },
-  chef: { title: 'Chef', range: '>=18.0.0 <19.0.0' },
+  chef: { title: 'Chef', range: '>=18.8.0 <19.0.0' },
 } as const;
 
 /**

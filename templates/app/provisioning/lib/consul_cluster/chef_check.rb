@@ -18,8 +18,8 @@ module ConsulCluster
     # `pivotal` is the server's own superuser.
     USER = /\A(?!pivotal\z)#{NAME}/.freeze
     MAIL = /\A[^\s@-][^\s@]*@[^\s@]+\z/.freeze
-    # Chef 18, which the recipes are written for.
-    VERSION = /\A18(\.(0|[1-9]\d*)){2}\z/.freeze
+    # Chef 18, which the recipes are written for, from 18.8 on: earlier ones know no `environment` of a package.
+    VERSION = /\A18\.([89]|[1-9]\d+)\.(0|[1-9]\d*)\z/.freeze
 
     # @param chef [Hash] the parsed file
     def initialize(chef)
