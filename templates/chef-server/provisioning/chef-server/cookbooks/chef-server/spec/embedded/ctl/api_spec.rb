@@ -60,17 +60,24 @@ RSpec.describe EmbeddedChefServer::Ctl::Api do
         nil # the client did not like the certificate
       end
     end
-    @stop = -> { service.kill }
+    @stop = -> { service.kill.join }
   end
 
-  # Puts the embedded server behind the port.
+  # Puts the embedded server behind the port, and ends when it has ended: it would
+  # complain about a listener that was closed before.
   def serve_application
-    server = WEBrick::HTTPServer.new(DoNotListen: true, AccessLog: [], Logger: WEBrick::Log.new(File::NULL), SSLEnable: true,
+    running = Queue.new
+    server = WEBrick::HTTPServer.new(DoNotListen: true, AccessLog: [], Logger: WEBrick::Log.new(File::NULL),
+                                     StartCallback: -> { running << true }, SSLEnable: true,
                                      SSLCertificate: certificate, SSLPrivateKey: EmbeddedServer::KEYS['tls'])
     server.listeners << OpenSSL::SSL::SSLServer.new(@listener, server.ssl_context).tap { |secure| secure.start_immediately = false }
     server.mount('/', Rackup::Handler::WEBrick, app)
     service = Thread.new { server.start }
-    @stop = -> { server.shutdown && service.join }
+    running.pop # no server can be shut down before
+    @stop = lambda do
+      server.shutdown
+      service.join
+    end
   end
 
   it 'asks as the superuser, over TLS, on port 443' do
