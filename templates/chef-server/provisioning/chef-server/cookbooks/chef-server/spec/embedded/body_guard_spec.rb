@@ -24,7 +24,7 @@ RSpec.describe EmbeddedChefServer::BodyGuard do
 
   {
     'too deep' => "#{'[' * 124}#{']' * 124}", 'much too deep' => "#{'{"a":' * 5000}1#{'}' * 5000}",
-    'infinite' => '1e400', 'negatively infinite' => '-1e400'
+    'infinite' => '1e400', 'negatively infinite' => '-1e400', 'half a character' => '"\udfff"'
   }.each do |what, value|
     it "refuses what is #{what}, which every search would fail on" do
       status('POST', 'data', name: 'bag')

@@ -34,17 +34,17 @@ module EmbeddedChefServer
     def complaint(request)
       return unless %w(POST PUT).include?(request.method) && !request.file_upload?
       return 'The body of this request is not a JSON object' unless request.json
-      return 'The body of this request is too deep, or a number in it too large' unless encodable?(request)
+      return 'The body of this request is too deep, a number in it too large, or a text in it none' unless encodable?(request)
 
       wrong(request, kind(request.segments))
     end
 
     # What can be read cannot always be written: chef-zero's encoder knows no more
     # than 128 levels, of which a search puts three around an object, and none of
-    # the infinite numbers that 1e400 is read as.
+    # the infinite numbers that 1e400 is read as; and it writes "\udfff", half a
+    # character, as bytes at which every search that meets them ends.
     def encodable?(request)
-      FFI_Yajl::Encoder.encode([[[request.json]]])
-      true
+      FFI_Yajl::Encoder.encode([[[request.json]]]).valid_encoding?
     rescue FFI_Yajl::EncodeError
       false
     end

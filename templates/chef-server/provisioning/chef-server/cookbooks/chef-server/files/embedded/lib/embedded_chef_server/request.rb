@@ -71,7 +71,7 @@ module EmbeddedChefServer
 
       body = FFI_Yajl::Parser.parse(raw_post)
       @json = body if body.is_a?(Hash)
-    rescue FFI_Yajl::ParseError, EncodingError
+    rescue FFI_Yajl::ParseError
       @json = nil
     end
 
