@@ -114,9 +114,19 @@ RSpec.describe EmbeddedChefServer::Authentication do
     keys = '/organizations/ours/clients/n1/keys'
     EmbeddedServer::KEYS['second'] = OpenSSL::PKey::RSA.new(2048)
     request('n1', 'POST', keys, name: 'second', public_key: public_key('second'), expiration_date: 'infinity')
-    expect(request('n1', 'GET', path, key: 'second').status).to eq 200
-    request('n1', 'PUT', "#{keys}/second", expiration_date: '2020-01-01T00:00:00Z')
-    expect(request('n1', 'GET', path, key: 'second').status).to eq 401
+    { '2999-01-01T00:00:00Z' => 200, '2020-01-01T00:00:00Z' => 401, 'infinity' => 200 }.each do |date, status|
+      expect(request('n1', 'PUT', "#{keys}/second", expiration_date: date).status).to eq 200
+      expect([date, request('n1', 'GET', path, key: 'second').status]).to eq [date, status]
+    end
+  end
+
+  it 'accepts no further key whose expiry date cannot be read' do
+    stored = File.join(data_dir, 'organizations/ours/client_keys/n1/keys')
+    FileUtils.mkdir_p(stored)
+    %w(tomorrow 2999-01-01).each do |date|
+      File.write("#{stored}/second", JSON.generate(name: 'second', public_key: public_key('n2'), expiration_date: date))
+      expect([date, request('n1', 'GET', path, key: 'n2').status]).to eq [date, 401]
+    end
   end
 
   it 'answers /version and /_status without a signature, and nothing else' do

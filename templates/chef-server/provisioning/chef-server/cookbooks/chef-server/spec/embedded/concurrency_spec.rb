@@ -25,6 +25,12 @@ RSpec.describe EmbeddedChefServer::Serialized do
     expect(rows.map { |row| row['name'] }).to match_array(names)
   end
 
+  it 'gives the name of a client to one of many who ask for it' do
+    client = { name: 'new', public_key: public_key('n1') }
+    threads = Array.new(6) { Thread.new { request('ours-validator', 'POST', '/organizations/ours/clients', client).status } }
+    expect(threads.map(&:value).sort).to eq [201, 409, 409, 409, 409, 409]
+  end
+
   it 'gives an organization to one of many who ask for it' do
     threads = Array.new(6) { Thread.new { request('pivotal', 'POST', '/organizations', name: 'new', full_name: 'New').status } }
     expect(threads.map(&:value).sort).to eq [201, 409, 409, 409, 409, 409]

@@ -54,6 +54,7 @@ RSpec.describe 'What the embedded server repairs in chef-zero' do
     it 'keep what is null in a change to their keys' do
       keys = ours('clients/n1/keys')
       request('n1', 'POST', keys, name: 'k', public_key: public_key('n2'), expiration_date: nil)
+      expect(request('n1', 'GET', "#{keys}/k").json).to include('expiration_date' => 'infinity')
       expect(request('n1', 'PUT', "#{keys}/k", expiration_date: nil, public_key: nil).status).to eq 200
       expect(request('n1', 'GET', "#{keys}/k").json)
         .to eq('name' => 'k', 'public_key' => public_key('n2'), 'expiration_date' => 'infinity')
@@ -67,6 +68,19 @@ RSpec.describe 'What the embedded server repairs in chef-zero' do
       end
       expect(request('n1', 'GET', ours('clients/n1/keys')).status).to eq 200
     end
+  end
+
+  it 'knows a client by both of its names' do
+    request('alice', 'POST', ours('clients'), clientname: 'n3')
+    expect(request('alice', 'GET', ours('clients/n3')).json).to include('name' => 'n3', 'clientname' => 'n3')
+  end
+
+  it 'stores of an organization what it is called, and nothing else' do
+    request('pivotal', 'POST', '/organizations', name: 'new', full_name: 'New', guid: 'x', password: 'sesame42')
+    answer = request('pivotal', 'GET', '/organizations/new')
+    expect(answer.json).to include('name' => 'new', 'full_name' => 'New', 'guid' => /\A\h{32}\z/)
+    expect(answer.body).not_to include 'sesame'
+    expect(Dir.glob("#{data_dir}/organizations/new/**/*").select { |path| File.file?(path) && File.read(path).include?('sesame') }).to be_empty
   end
 
   describe 'users' do
@@ -143,7 +157,9 @@ RSpec.describe 'What the embedded server repairs in chef-zero' do
       expect(request('alice', 'PUT', ours('cookbooks/c/1.0.0'), missing, api: '2').status).to eq 400
       complete = cookbook.merge(all_files: [file.merge(checksum: upload('log 1'))])
       expect(request('alice', 'PUT', ours('cookbooks/c/1.0.0'), complete, api: '2').status).to eq 201
-      expect(request('alice', 'PUT', ours('cookbooks/c/latest'), complete, api: '2').status).to eq 400
+      %w(latest 1 v1.0.0 1.0.0-rc 1.0.0.0).each do |version|
+        expect([version, request('alice', 'PUT', ours("cookbooks/c/#{version}"), complete, api: '2').status]).to eq [version, 400]
+      end
       expect(request('alice', 'PUT', ours('cookbooks/c/1.0.1'), complete.reject { |key| key == :all_files }, api: '2').status).to eq 400
       solved = request('n1', 'POST', ours('environments/_default/cookbook_versions'), { run_list: ['c'] }, api: '2').json
       url = solved.dig('c', 'all_files', 0, 'url')

@@ -25,6 +25,25 @@ RSpec.describe EmbeddedChefServer::FileStore do
     expect(store.exists?(ours('nodes', 'n1'))).to be false
   end
 
+  it 'lists objects in order' do
+    %w(n3 n1 n2).each { |name| store.create(ours('nodes'), name, 'x') }
+    allow(Dir).to receive(:children).and_wrap_original { |original, path| original.call(path).sort.reverse }
+    expect(store.list(ours('nodes'))).to eq %w(n1 n2 n3)
+  end
+
+  it 'keeps objects from other users, whatever the umask' do
+    umask = File.umask(0)
+    store.create(ours('nodes'), 'n1', 'x')
+    expect(File.stat(File.join(root, *ours('nodes', 'n1'))).mode & 0o777).to eq 0o600
+  ensure
+    File.umask(umask)
+  end
+
+  it 'gives text' do
+    store.create(ours('nodes'), 'n1', 'Élan')
+    expect(store.get(ours('nodes', 'n1'))).to eq 'Élan'
+  end
+
   it 'complains in the words of chef-zero' do
     expect { store.get(ours('nodes', 'n1')) }.to raise_error(missing)
     expect { store.get(ours('nodes')) }.to raise_error(missing)

@@ -41,10 +41,9 @@ RSpec.describe 'embedded-chef-server' do
     expect(notify.recv(100)).to eq 'READY=1'
   end
 
-  def stop
-    Process.kill(:TERM, @pid)
+  def stop(signal = :TERM)
+    Process.kill(signal, @pid)
     Process.wait(@pid)
-    $CHILD_STATUS
   end
 
   # Chef::ServerAPI speaks to ports only.
@@ -96,9 +95,29 @@ RSpec.describe 'embedded-chef-server' do
     end
   end
 
-  it 'ends on SIGTERM and takes its socket away' do
-    stop
-    expect(File.exist?(socket)).to be false
+  it 'lets every user of the machine, such as nginx, in, and none to its data' do
+    expect(File.stat(socket).mode & 0o777).to eq 0o666
+    url = "http://127.0.0.1:#{@proxy.addr[1]}"
+    Chef::ServerAPI.new(url, client_name: 'pivotal', raw_key: EmbeddedServer::KEYS['pivotal'].to_pem)
+                   .post('organizations', name: 'new', full_name: 'New')
+    made = Dir.glob("#{data_dir}/organizations/new{,/**/*}")
+    expect(made.length).to be > 10
+    expect(made.select { |path| File.stat(path).mode & 0o077 > 0 }).to be_empty
+  end
+
+  %i(TERM INT).each do |signal|
+    it "ends on SIG#{signal} and takes its socket away" do
+      stop(signal)
+      expect($CHILD_STATUS.exitstatus).to eq 0
+      expect(File.exist?(socket)).to be false
+      launch
+    end
+  end
+
+  it 'starts where a killed one has left its socket' do
+    stop(:KILL)
+    expect(File.exist?(socket)).to be true
     launch
+    expect(api('n1', '1.3').get('nodes/n1')['name']).to eq 'n1'
   end
 end

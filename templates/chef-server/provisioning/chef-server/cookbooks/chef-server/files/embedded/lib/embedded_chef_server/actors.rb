@@ -56,7 +56,7 @@ module EmbeddedChefServer
     def client(name, organization)
       root = ['organizations', organization]
       record = read(root + ['clients', name]) or return []
-      kind = record['validator'] == true ? :validator : :client
+      kind = record['validator'] ? :validator : :client
       actor = Actor.new(kind: kind, name: name, organization: organization)
       pairs(actor, record, root + ['client_keys', name, 'keys'])
     end

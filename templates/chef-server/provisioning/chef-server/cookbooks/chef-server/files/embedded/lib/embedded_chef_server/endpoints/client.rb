@@ -21,7 +21,7 @@ module EmbeddedChefServer
         return error(400, "Field 'name' missing") unless name
         return error(409, "There is a node '#{name}': a member must create its client") if takes_node?(request, name)
 
-        create_actor(request, name, 'name' => name, 'clientname' => name, 'validator' => false)
+        create_actor(request, name, 'name' => name, 'validator' => false)
       end
 
       private
