@@ -158,7 +158,7 @@ RSpec.describe EmbeddedChefServer::BodyGuard do
     expect(request('pivotal', 'POST', '/users', bob.merge(password: %w(sesame42))).status).to eq 400
     expect(request('pivotal', 'POST', '/users', bob.merge(username: 5)).status).to eq 400
     expect(request('pivotal', 'POST', '/organizations', name: 'new', full_name: 5).status).to eq 400
-    expect(request('pivotal', 'POST', '/organizations', name: 5, full_name: 'New').status).to eq 400
+    expect(request('pivotal', 'POST', '/organizations', name: 5, full_name: 'New').json['error']).to eq ["Field 'name' is not a string"]
     expect(request('pivotal', 'GET', '/users?email=b@example.jp').json).to be_empty
   end
 end
