@@ -4,7 +4,7 @@ require 'openssl'
 
 module ChefServerCookbook
   # The certificate of the Chef server.
-  class Certificate
+  module Certificate
     # Where a full Chef server keeps the certificate of +fqdn+.
     def self.path(fqdn)
       "/var/opt/opscode/nginx/ca/#{fqdn}.crt"
