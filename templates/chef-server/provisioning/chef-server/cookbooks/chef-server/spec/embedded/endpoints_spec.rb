@@ -138,6 +138,18 @@ RSpec.describe 'What the embedded server repairs in chef-zero' do
       expect(third.dig('checksums', sum)).to eq('needs_upload' => false)
     end
 
+    it 'are forgotten a day after they were given up' do
+      sandboxes = File.join(data_dir, 'organizations/ours/sandboxes')
+      ids = Array.new(2) { request('alice', 'POST', ours('sandboxes'), checksums: {}).json['sandbox_id'] }
+      ids.zip([25, 23]).each do |id, hours|
+        File.write(File.join(sandboxes, id), JSON.generate(create_time: (Time.now - hours * 60 * 60).utc.iso8601, checksums: []))
+      end
+      new = request('alice', 'POST', ours('sandboxes'), checksums: {}).json['sandbox_id']
+      expect(Dir.children(sandboxes)).to contain_exactly(ids.last, new)
+      expect(request('alice', 'PUT', ours("sandboxes/#{ids.last}"), is_completed: true).status).to eq 200
+      expect(request('alice', 'PUT', ours("sandboxes/#{ids.first}"), is_completed: true).status).to eq 404
+    end
+
     it 'may be of many files' do
       checksums = (1..20_000).to_h { |number| [format('%032x', number), nil] }
       expect(request('alice', 'POST', ours('sandboxes'), checksums: checksums).json['checksums'].length).to eq 20_000

@@ -9,6 +9,11 @@ module EmbeddedChefServer
   module Endpoints
     # /organizations/ORG/sandboxes
     class Sandboxes < ChefZero::Endpoints::SandboxesEndpoint
+      # No upload takes a day: the addresses that a full Chef server gives out for the
+      # files are good for 8 hours (its s3_url_ttl). Those that were interrupted would
+      # stay for ever.
+      OLDEST = 24 * 60 * 60 # seconds
+
       # Takes checksums, a Hash whose keys are the MD5s of the files to come. Gives
       # 201 with sandbox_id and, for each checksum, whether and where to upload it;
       # 400 for what is no MD5. The id is random: chef-zero numbers sandboxes from
@@ -18,6 +23,7 @@ module EmbeddedChefServer
         return error(400, "Field 'checksums' missing") unless wanted
         return error(400, 'A checksum is not an MD5') unless wanted.keys.all?(Names::CHECKSUM)
 
+        forget_abandoned(request)
         there, missing = wanted.keys.partition { |checksum| exists_data?(request, file_path(request, checksum)) }
         id = SecureRandom.hex(16)
         create_data(request, request.rest_path, id, to_json('create_time' => Time.now.utc.iso8601, 'checksums' => missing))
@@ -27,6 +33,13 @@ module EmbeddedChefServer
       end
 
       private
+
+      def forget_abandoned(request)
+        list_data(request).map { |id| request.rest_path + [id] }.each do |path|
+          created = Time.iso8601(parse_json(get_data(request, path))['create_time'])
+          delete_data(request, path) if Time.now - created > OLDEST
+        end
+      end
 
       def upload(request, checksum)
         { 'needs_upload' => true, 'url' => build_uri(request.base_uri, file_path(request, checksum)) }
