@@ -99,10 +99,19 @@ RSpec.describe 'What the embedded server repairs in chef-zero' do
     it 'are refused with bad names or fields' do
       expect(create(username: 'Bob').status).to eq 400
       expect(create(username: '../x').status).to eq 400
+      expect(create(username: '-x').status).to eq 400
       expect(create(email: nil).status).to eq 400
       expect(create(password: 'short').status).to eq 400
       expect(create(username: 'pivotal').status).to eq 409
       expect(create(username: 'alice').status).to eq 409
+    end
+
+    it 'are not called like the superuser, whatever that name is' do
+      @app = EmbeddedChefServer.application(data_dir: data_dir, superuser: 'root', superuser_key: public_key('pivotal'))
+      { 'root' => 409, 'pivotal' => 201 }.each do |name, status|
+        bob = { username: name, display_name: 'Bob', email: 'b@example.jp', password: 'sesame42' }
+        expect([name, request('root', 'POST', '/users', bob, key: 'pivotal').status]).to eq [name, status]
+      end
     end
 
     it 'must exist to become members' do

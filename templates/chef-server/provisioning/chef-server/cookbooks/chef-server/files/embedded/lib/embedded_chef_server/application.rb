@@ -22,7 +22,7 @@ module EmbeddedChefServer
   def self.application(data_dir:, superuser:, superuser_key:)
     store = FileStore.new(data_dir)
     actors = Actors.new(store, superuser: superuser, superuser_key: superuser_key)
-    app = Serialized.new(ZeroServer.new(data_store: store, single_org: false, log_level: :fatal))
+    app = Serialized.new(ZeroServer.new(data_store: store, superuser: superuser, single_org: false, log_level: :fatal))
     app = BodyGuard.new(app)
     app = QueryGuard.new(app)
     app = Authorization.new(app, actors)

@@ -9,8 +9,9 @@ module EmbeddedChefServer
     # that Chef allows needs encoding.
     SEGMENT = /\A[A-Za-z0-9_][A-Za-z0-9_.:@+-]{0,199}\z/.freeze
 
-    # Names of users and organizations, as a full Chef Infra Server has them.
-    USER = /\A[a-z0-9_-]{1,200}\z/.freeze
+    # Names of users and organizations, as a full Chef Infra Server has them; but a
+    # user's may begin with a - there, and could not stand in a path here.
+    USER = /\A[a-z0-9_][a-z0-9_-]{0,199}\z/.freeze
     ORGANIZATION = /\A[a-z0-9][a-z0-9_-]{0,199}\z/.freeze
 
     # An MD5 in the form in which cookbooks name their files.

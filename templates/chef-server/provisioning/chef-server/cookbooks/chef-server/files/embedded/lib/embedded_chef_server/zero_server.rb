@@ -14,7 +14,8 @@ require_relative 'quiet_log'
 
 module EmbeddedChefServer
   # chef-zero with some of its endpoints replaced by those in endpoints/, each of
-  # which says what is wrong with the original.
+  # which says what is wrong with the original. Besides chef-zero's options it
+  # takes superuser, that one's name.
   class ZeroServer < ChefZero::Server
     REPLACED = {
       '/users' => ->(server) { Endpoints::Users.new(server, 'username') },

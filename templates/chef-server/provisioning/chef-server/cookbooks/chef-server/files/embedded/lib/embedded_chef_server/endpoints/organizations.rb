@@ -12,7 +12,9 @@ module EmbeddedChefServer
       # field, 409 for a name that is taken.
       def post(request)
         body = parse_json(request.body).slice('name', 'full_name')
-        return error(400, "Field 'name' must consist of a-z, 0-9, _ and -") unless Names::ORGANIZATION.match?(body['name'].to_s)
+        unless Names::ORGANIZATION.match?(body['name'].to_s)
+          return error(400, "Field 'name' must consist of a-z, 0-9, _ and -, and begin with a letter or digit")
+        end
         return error(400, "Field 'full_name' missing") if body['full_name'].to_s.strip.empty?
 
         request.body = to_json(body)

@@ -17,18 +17,16 @@ module EmbeddedChefServer
 
       SHORTEST_PASSWORD = 6 # as on a full Chef server
 
-      # The name of the superuser, who is not in the store, is taken.
-      RESERVED = %w(pivotal).freeze
-
       # Takes username, display_name, email, password, further names, and either a
       # public_key or the wish to create_key; creates the user. Gives 201 with the
-      # URI and the key; 400 for a field, 409 for a name that is taken.
+      # URI and the key; 400 for a field, 409 for a name that is taken, as that of
+      # the superuser is, who is not in the store.
       def post(request)
         body = parse_json(request.body)
         name = body['username'].to_s
         complaint = complaint(name, body)
         return error(400, complaint) if complaint
-        return error(409, "User '#{name}' already exists") if RESERVED.include?(name)
+        return error(409, "User '#{name}' already exists") if name == server.options[:superuser]
 
         create_actor(request, name, body.slice(*USER_FIELDS).merge('username' => name))
       end
@@ -36,7 +34,7 @@ module EmbeddedChefServer
       private
 
       def complaint(name, body)
-        return "Field 'username' must consist of a-z, 0-9, _ and -" unless Names::USER.match?(name)
+        return "Field 'username' must consist of a-z, 0-9, _ and -, the first no -" unless Names::USER.match?(name)
 
         missing = %w(display_name email).find { |field| !body[field].is_a?(String) || body[field].empty? }
         return "Field '#{missing}' missing" if missing
