@@ -5,7 +5,7 @@
 fqdn = node['chef-server']['api_fqdn']
 service_user = node['chef-server']['embedded']['user']
 data_dir = node['chef-server']['embedded']['data_dir']
-program = '/opt/embedded-chef-server'
+program = ChefServerCookbook::Edition::EMBEDDED
 socket = '/run/embedded-chef-server/http.sock'
 superuser_key = '/etc/opscode/pivotal.pem'
 superuser_public_key = '/etc/opscode/pivotal.pub'

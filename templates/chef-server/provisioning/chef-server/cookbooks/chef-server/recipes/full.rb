@@ -46,7 +46,7 @@ end
 # would lose. What dpkg lists is as new as the package.
 reconfigure = lambda do
   ChefServerCookbook::Freshness.stale?(
-    reconfigured, [server['config'], certificate, "/var/lib/dpkg/info/#{server['package']}.list"]
+    reconfigured, [server['config'], certificate, ChefServerCookbook::Edition.package_list(server['package'])]
   )
 end
 

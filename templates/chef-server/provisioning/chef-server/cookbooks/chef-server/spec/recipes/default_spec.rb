@@ -11,8 +11,14 @@ RSpec.describe 'chef-server::default' do
 
   before do
     allow(File).to receive(:exist?).and_call_original
-    allow(File).to receive(:exist?).with('/usr/bin/chef-server-ctl').and_return(false)
+    %w(/usr/bin/chef-server-ctl /opt/embedded-chef-server /var/lib/dpkg/info/cinc-server-core.list
+       /var/lib/dpkg/info/chef-server-core.list).each { |path| there(path, false) }
     stub_command(%w(getent passwd opscode)).and_return(false)
+  end
+
+  # Says whether there is a file or directory +path+.
+  def there(path, answer)
+    allow(File).to receive(:exist?).with(path).and_return(answer)
   end
 
   # Takes a mark, what it is compared with, and the result.
@@ -169,6 +175,20 @@ RSpec.describe 'chef-server::default' do
     it 'can come from a mirror' do
       run = converge('chef') { |node| node.normal['chef-server']['chef']['url'] = 'https://mirror.example.jp/%{version}.deb' }
       expect(run.find_resource(:remote_file, /chef-server-core/).source.first).to match(%r{\Ahttps://mirror.example.jp/15[.0-9]+\.deb\z})
+    end
+  end
+
+  {
+    'embedded' => '/opt/embedded-chef-server', 'cinc' => '/var/lib/dpkg/info/cinc-server-core.list',
+    'chef' => '/var/lib/dpkg/info/chef-server-core.list'
+  }.each do |edition, trace|
+    it "takes a machine that is #{edition} for no other edition" do
+      there(trace, true)
+      (%w(embedded cinc chef) - [edition]).each do |other|
+        expect { converge(other) }.to raise_error(ArgumentError, /of the edition #{edition} .*cannot become #{other}: .*rake destroy/)
+      end
+      packages = { 'cinc' => { 'package' => 'cinc-server-core' }, 'chef' => { 'package' => 'chef-server-core' } }
+      expect { ChefServerCookbook::Edition.check!(edition, packages) }.not_to raise_error
     end
   end
 
