@@ -147,6 +147,10 @@ RSpec.describe 'What the embedded server repairs in chef-zero' do
       expect(third.dig('checksums', sum)).to eq('needs_upload' => false)
     end
 
+    it 'name the files to come' do
+      expect(request('alice', 'POST', ours('sandboxes'), {}).json['error']).to eq ["Field 'checksums' missing"]
+    end
+
     it 'are forgotten a day after they were given up' do
       sandboxes = File.join(data_dir, 'organizations/ours/sandboxes')
       ids = Array.new(2) { request('alice', 'POST', ours('sandboxes'), checksums: {}).json['sandbox_id'] }
