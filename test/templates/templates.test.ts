@@ -115,6 +115,15 @@ describe('the templates', () => {
     }
   });
 
+  it('check files of nginx in both cookbooks alike', () => {
+    const paths = templates().filter((path) => basename(path) === 'nginx_check.rb');
+    const texts = paths.map((path) => readFileSync(join(TEMPLATES, path), 'utf8'));
+    expect(texts).toHaveLength(2);
+    const [one, other] = texts.map((text) => text.replace(/^module \w+Cookbook$/mu, 'module Cookbook'));
+    expect(one).toContain('module Cookbook');
+    expect(one).toBe(other);
+  });
+
   it('have the same Chef in the Gemfile as on the machines', () => {
     const gemfile = readFileSync(join(templateFolder('app'), 'Gemfile'), 'utf8');
     const versions = [...gemfile.matchAll(/^ *gem '(?:chef|chef-bin)', '(.*)'$/gmu)];
