@@ -123,6 +123,8 @@ RSpec.describe EmbeddedChefServer::Ctl::CommandLine do
     running = %w(embedded-chef-server nginx)
     allow(EmbeddedChefServer::Ctl::Status).to receive(:system) { |*command| running.include?(command.last) }
     expect(ctl('status')).to eq [0, "run: embedded-chef-server\nrun: nginx\nrun: API\n", '']
+    allow(api).to receive(:get).with('/_status').and_raise(EmbeddedChefServer::Ctl::Error, 'It does not answer')
+    expect(ctl('status')).to eq [1, "run: embedded-chef-server\nrun: nginx\n", "ERROR: It does not answer\n"]
     running.delete('nginx')
     expect(ctl('status')).to eq [1, "run: embedded-chef-server\ndown: nginx\n", "ERROR: Not running: nginx\n"]
   end
