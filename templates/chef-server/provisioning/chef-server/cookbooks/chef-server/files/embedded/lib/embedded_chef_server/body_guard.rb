@@ -16,6 +16,9 @@ module EmbeddedChefServer
       'users' => 'username', 'clients' => 'name', 'nodes' => 'name', 'roles' => 'name', 'environments' => 'name'
     }.freeze
 
+    UNWRITABLE = 'The body of this request cannot be stored: it has more than 120 levels, a number as large as 1e400, ' \
+                 'or half a character (a surrogate such as \\udfff without its other one)'
+
     # Takes the next Rack application.
     def initialize(app)
       @app = app
@@ -34,7 +37,7 @@ module EmbeddedChefServer
     def complaint(request)
       return unless %w(POST PUT).include?(request.method) && !request.file_upload?
       return 'The body of this request is not a JSON object' unless request.json
-      return 'The body of this request is too deep, a number in it too large, or a text in it none' unless encodable?(request)
+      return UNWRITABLE unless encodable?(request)
 
       wrong(request, kind(request.segments))
     end

@@ -56,7 +56,8 @@ module EmbeddedChefServer
       def check_name!(name)
         return if @names.match?(name)
 
-        raise Error, "'#{name}' cannot be #{@noun_with_article}'s name: take a-z, 0-9, _ and -, for example #{@example}"
+        raise Error, "'#{name}' cannot be #{@noun_with_article}'s name: begin with a-z or 0-9, " \
+                     "go on with a-z, 0-9, _ and -, for example #{@example}"
       end
 
       # Prints a line for each of the fields of one.
