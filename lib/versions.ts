@@ -36,6 +36,9 @@ export function versionProblem(
   if (semver.valid(version) !== version) {
     return `${quoted(version)} is not a full version number`;
   }
+  if (semver.prerelease(version) !== null) {
+    return `${quoted(version)} is a pre-release, ${title} is installed in releases only`;
+  }
   if (!semver.satisfies(version, range)) {
     return `${title} ${version} is not supported, the range is ${range}`;
   }

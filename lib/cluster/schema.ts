@@ -2,17 +2,24 @@
 import { z } from 'zod';
 
 import { quoted } from '../errors.js';
+import { ROLES } from '../roles.js';
 import { VERSIONS, versionProblem } from '../versions.js';
 import { CHOICES, MEMORY } from './choices.js';
+import { DEFAULTS } from './defaults.js';
 import { NAME_RULES, nameProblem, type NameRule } from './names.js';
 import { isAddress } from './network.js';
 
 /** The message for a value of the wrong type, or none at all. */
-function expected(what: string, example: unknown) {
+function expected(what: string, remedy: string) {
   return ({ input }: { input?: unknown }): string => {
     const problem = input === undefined ? 'is missing' : `${quoted(input)} is not ${what}`;
-    return `${problem}. ${JSON.stringify(example)} would work`;
+    return `${problem}. ${remedy}`;
   };
+}
+
+/** The end of a message: a value that can be written there as it is. */
+function works(example: unknown): string {
+  return `${JSON.stringify(example)} would work`;
 }
 
 /** A text with a check of its own: the check says what is wrong, or nothing. */
@@ -23,11 +30,11 @@ function text(
   meta: Record<string, unknown> = {},
 ) {
   return z
-    .string({ error: expected('a text', example) })
+    .string({ error: expected('a text', works(example)) })
     .superRefine((value, context) => {
       const problem = check(value);
       if (problem !== undefined) {
-        context.addIssue({ code: 'custom', message: `${problem}. "${example}" would work` });
+        context.addIssue({ code: 'custom', message: `${problem}. ${works(example)}` });
       }
     })
     .meta({ description, examples: [example], ...meta });
@@ -57,47 +64,65 @@ function words(description: string, example: string) {
 
 function choice<const T extends readonly [string, ...string[]]>(values: T, description: string) {
   return z
-    .enum(values, { error: expected(`one of ${values.join(', ')}`, values[0]) })
-    .meta({ description });
+    .enum(values, { error: expected(`one of ${values.join(', ')}`, works(values[0])) })
+    .meta({ description, examples: [values[0]] });
 }
 
 function number(description: string, example: number, minimum: number, maximum?: number) {
   const range = maximum === undefined ? 'up' : `to ${String(maximum)}`;
-  const error = expected(`a whole number from ${String(minimum)} ${range}`, example);
+  const error = expected(`a whole number from ${String(minimum)} ${range}`, works(example));
   const schema = z.int({ error }).min(minimum, { error });
-  return (maximum === undefined ? schema : schema.max(maximum, { error })).meta({ description });
+  return (maximum === undefined ? schema : schema.max(maximum, { error })).meta({
+    description,
+    examples: [example],
+  });
 }
 
 function memory(example: number) {
   return number('Memory of a machine in MB', example, MEMORY.minimum, MEMORY.maximum);
 }
 
-const roleSettings = z.looseObject(
-  {
-    prefix: name(NAME_RULES.prefix, 'How the names of its machines begin'),
-    start: number('The number of its first machine, an offset in the network', 201, 2),
-    memory: memory(512),
-    chef_role: name(NAME_RULES.chefRole, 'The Chef role in its run list'),
-  },
-  { error: expected('an object', { prefix: 'node' }) },
+/** An object with fields that have examples: together they are the example of the object. */
+function object<T extends Record<string, z.ZodType>>(fields: T) {
+  const examples = Object.entries(fields).map(([key, field]) => [
+    key,
+    [field.meta()?.['examples']].flat()[0],
+  ]);
+  return z.looseObject(fields, {
+    error: expected('an object', works(Object.fromEntries(examples))),
+  });
+}
+
+const roleSettings = object({
+  prefix: name(NAME_RULES.prefix, 'How the names of its machines begin'),
+  start: number('The number of its first machine, an offset in the network', 201, 2),
+  memory: memory(512),
+  chef_role: name(NAME_RULES.chefRole, 'The Chef role in its run list'),
+});
+
+const machine = object({
+  name: name(NAME_RULES.machine, 'The host name, also the name of the Chef node'),
+  ip: address('The address in the network', '192.168.33.201'),
+  role: name(NAME_RULES.role, 'One of the roles above'),
+});
+
+const exampleMachines = [{ name: 'srv101', ip: '192.168.33.101', role: 'consul-server' }];
+
+const exampleRoles = Object.fromEntries(
+  ROLES.map(({ name, prefix, start, memory, chefRole = name }) => [
+    name,
+    { prefix, start, memory, chef_role: `${DEFAULTS.name}-${chefRole}` },
+  ]),
 );
 
-const machine = z.looseObject(
-  {
-    name: name(NAME_RULES.machine, 'The host name, also the name of the Chef node'),
-    ip: address('The address in the network', '192.168.33.201'),
-    role: name(NAME_RULES.role, 'One of the roles above'),
-  },
-  { error: expected('an object', { name: 'node201' }) },
-);
-
-const exampleMachine = { name: 'srv101', ip: '192.168.33.101', role: 'consul-server' };
+/** What is no object at all has lost every setting: an example would not be the user's cluster. */
+const wholeFile = expected('an object', 'Take the file back from version control');
 
 /** provisioning/cluster.json: every machine and every setting of the cluster. */
 export const clusterSchema = z
   .looseObject(
     {
-      $schema: z.string().optional(),
+      $schema: z.string({ error: expected('a text', works('./cluster.schema.json')) }).optional(),
       name: name(NAME_RULES.cluster, 'The name of the cluster and of its cookbook'),
       network: text('The network of all machines, in CIDR notation', '192.168.33.0/24', (value) =>
         value === '' ? 'is empty' : undefined,
@@ -105,67 +130,58 @@ export const clusterSchema = z
       domain: name(NAME_RULES.domain, "The domain of the machines' names"),
       datacenter: name(NAME_RULES.datacenter, "Consul's data centre"),
       provider: choice(CHOICES.provider, 'The Vagrant provider that makes the machines'),
-      consul: z.looseObject(
-        {
-          version: text('The version of Consul', VERSIONS.consul, (value) =>
-            versionProblem('consul', value),
-          ),
-        },
-        { error: expected('an object', { version: VERSIONS.consul }) },
-      ),
+      consul: object({
+        version: text('The version of Consul', VERSIONS.consul, (value) =>
+          versionProblem('consul', value),
+        ),
+      }),
       roles: z
         .record(name(NAME_RULES.role, 'The name of a role'), roleSettings, {
-          error: expected('an object of roles', {}),
+          error: expected('an object of roles', works(exampleRoles)),
         })
-        .meta({ description: 'The roles machines play' }),
+        .refine((roles) => Object.keys(roles).length > 0, {
+          error: `is empty, every machine has a role. ${works(exampleRoles)}`,
+        })
+        .meta({ description: 'The roles machines play', minProperties: 1 }),
       machines: z
-        .array(machine, { error: expected('a list of machines', [exampleMachine]) })
+        .array(machine, { error: expected('a list of machines', works(exampleMachines)) })
         .min(1, {
-          error: `is empty, a cluster has at least one machine. ${JSON.stringify([exampleMachine])} would work`,
+          error: `is empty, a cluster has at least one machine. ${works(exampleMachines)}`,
         })
         .meta({ description: 'The machines of the cluster, without the Chef server' }),
     },
-    { error: expected('an object', {}) },
+    { error: wholeFile },
   )
   .meta({ title: 'A Consul cluster' });
 
 /** provisioning/chef.json: the Chef server, its user and organisation, and the Chef client. */
 export const chefSchema = z.looseObject(
   {
-    'chef-server': z.looseObject(
-      {
-        api_fqdn: name(NAME_RULES.fqdn, 'The name of the Chef server'),
-        ipaddr: address('Its address', '192.168.33.10'),
-        edition: choice(CHOICES.edition, 'What the Chef server is'),
-        memory: memory(1024),
-      },
-      { error: expected('an object', { edition: 'embedded' }) },
-    ),
-    'chef-user': z.looseObject(
-      {
-        user_name: name(NAME_RULES.user, 'The user that is made on the Chef server'),
-        first_name: words('Their first name', 'TEST'),
-        last_name: words('Their last name', 'USER'),
-        mail_addr: text('Their mail address', 'testuser@example.jp', (value) =>
-          /^[^\s@-][^\s@]*@[^\s@]+$/u.test(value)
-            ? undefined
-            : `${quoted(value)} is not a mail address`,
-        ),
-        org_name: name(NAME_RULES.organization, 'The organisation that is made on the Chef server'),
-        org_full_name: words('Its full name', 'Test Organization'),
-      },
-      { error: expected('an object', { user_name: 'testuser' }) },
-    ),
-    'chef-client': z.looseObject(
-      {
-        distribution: choice(CHOICES.distribution, 'Whose Chef client is installed'),
-        version: text('Its version', VERSIONS.chef, (value) => versionProblem('chef', value)),
-        license: choice(CHOICES.license, 'How the Chef licence is accepted').optional(),
-      },
-      { error: expected('an object', { distribution: 'chef' }) },
-    ),
+    'chef-server': object({
+      api_fqdn: name(NAME_RULES.fqdn, 'The name of the Chef server'),
+      ipaddr: address('Its address', '192.168.33.10'),
+      edition: choice(CHOICES.edition, 'What the Chef server is'),
+      memory: memory(1024),
+    }),
+    'chef-user': object({
+      user_name: name(NAME_RULES.user, 'The user that is made on the Chef server'),
+      first_name: words('Their first name', 'TEST'),
+      last_name: words('Their last name', 'USER'),
+      mail_addr: text('Their mail address', 'testuser@example.jp', (value) =>
+        /^[^\s@-][^\s@]*@[^\s@]+$/u.test(value)
+          ? undefined
+          : `${quoted(value)} is not a mail address`,
+      ),
+      org_name: name(NAME_RULES.organization, 'The organisation that is made on the Chef server'),
+      org_full_name: words('Its full name', 'Test Organization'),
+    }),
+    'chef-client': object({
+      distribution: choice(CHOICES.distribution, 'Whose Chef client is installed'),
+      version: text('Its version', VERSIONS.chef, (value) => versionProblem('chef', value)),
+      license: choice(CHOICES.license, 'How the Chef licence is accepted').optional(),
+    }),
   },
-  { error: expected('an object', {}) },
+  { error: wholeFile },
 );
 
 /** What cluster.json holds. */

@@ -19,8 +19,7 @@ export interface RenderedFile {
   /** The status of the template, for an executable file. */
   readonly stat?: Stats;
   /**
-   * What happens to hand edits: `own` is JSON that holds the user's settings already or nothing of
-   * theirs, `merge` keeps them key by key, `replace` asks before they are lost.
+   * What happens to hand edits: `own` is JSON that holds the user's settings already, `merge` keeps them key by key, `replace` asks before they are lost.
    */
   readonly edits: 'own' | 'merge' | 'replace';
 }
@@ -30,9 +29,9 @@ export function clusterFile({ cluster }: Plan): RenderedFile {
   return textFile(PATHS.cluster, formatCluster(cluster), 'own');
 }
 
-/** The JSON Schema of cluster.json. */
+/** The JSON Schema of cluster.json, to which users may add what they write there themselves. */
 export function schemaFile(): RenderedFile {
-  return textFile(PATHS.schema, formatJson(clusterJsonSchema()), 'own');
+  return textFile(PATHS.schema, formatJson(clusterJsonSchema()), 'merge');
 }
 
 /** chef.json. */

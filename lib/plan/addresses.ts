@@ -125,7 +125,7 @@ function checkIpsAlone(request: Request, role: string, length: number): void {
   if (count !== undefined && count !== length) {
     throw userError(
       request.flag(role, 'count'),
-      `${String(count)} machines, but ${String(length)} addresses are given with ${request.flag(role, 'ips')}`,
+      `the count is ${String(count)}, but the number of addresses given with ${request.flag(role, 'ips')} is ${String(length)}`,
       'Leave the count out',
     );
   }

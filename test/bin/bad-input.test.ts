@@ -69,7 +69,10 @@ describe('an option of app', () => {
     ['--web-count 1000000000', '--web-count: "1000000000" is more than 1000'],
     ['--web-count 100', '--web-count: 100 does not fit'],
     ['--web-count', '--web-count: the value is missing'],
-    ['--web-count 3 --web-ips 192.168.33.60', '--web-count: 3 machines, but 1 addresses'],
+    [
+      '--web-count 3 --web-ips 192.168.33.60',
+      '--web-count: the count is 3, but the number of addresses given with --web-ips is 1',
+    ],
     ['--web-start 30 --web-ips 192.168.33.60', '--web-start: the addresses themselves are given'],
     ['--web-start 254', '--web-start: 254 does not fit'],
     ['--web-start 300', '--web-start: 300 lies behind the end'],
@@ -82,6 +85,7 @@ describe('an option of app', () => {
     ['--consul-version 1.x', '--consul-version: "1.x" is not a full version number'],
     ['--consul-version 1.21', '--consul-version: "1.21" is not a full version number'],
     ['--consul-version 1.7.9', '--consul-version: Consul 1.7.9 is not supported'],
+    ['--consul-version 1.22.0-rc1', '--consul-version: "1.22.0-rc1" is a pre-release'],
     ['--consul-version banana', '--consul-version: "banana" is not'],
     ['--domain a..b', '--domain: "a..b" is not a DNS name'],
     ['--user Alice', '--user: "Alice" is not made of'],
@@ -175,6 +179,16 @@ describe('a cluster.json that was mangled', () => {
     ],
     ['is null', () => 'null', `${path}: "null" is not an object`],
     ['lacks its name', (text) => text.replace(/ {2}"name.*\n/u, ''), `${path}: name: is missing`],
+    [
+      'has a link to a schema that is none',
+      (text) => text.replace('"./cluster.schema.json"', '5'),
+      `${path}: $schema: "5" is not a text. "./cluster.schema.json" would work`,
+    ],
+    [
+      'has no roles',
+      (text) => text.replace(/"roles": \{[^]*?\n {2}\}/u, '"roles": {}'),
+      `${path}: roles: is empty, every machine has a role. {"consul-server":{"prefix":"srv"`,
+    ],
     [
       'has an empty list of machines',
       (text) => text.replace(/"machines": \[[^\]]*\]/u, '"machines": []'),
@@ -319,6 +333,16 @@ describe('a folder', () => {
     write(folder, path, JSON.stringify(JSON.parse(readFileSync(join(folder, path), 'utf8'))));
     const before = tree(folder);
     expect(await command(folder)).toMatchObject({ status: 0 });
+    expect(differences(before, tree(folder))).toEqual([]);
+  });
+
+  it('whose JSON Schema has additions of the user keeps them', async () => {
+    const folder = await repository();
+    const path = 'provisioning/cluster.schema.json';
+    const schema = JSON.parse(readFileSync(join(folder, path), 'utf8')) as Record<string, unknown>;
+    write(folder, path, JSON.stringify({ ...schema, title: 'Mine' }));
+    const before = tree(folder);
+    expect(await command(folder, '--force')).toMatchObject({ status: 0 });
     expect(differences(before, tree(folder))).toEqual([]);
   });
 });

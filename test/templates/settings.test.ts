@@ -38,7 +38,7 @@ function write(value: unknown, [key = '', ...rest]: readonly string[], change: u
   else parent[key] = change;
 }
 
-function settingsOf({ file, change }: Case): Settings {
+function settingsOf({ file, change }: Omit<Case, 'good'>): Settings {
   const { cluster, chef } = JSON.parse(JSON.stringify(appPlan())) as Settings;
   for (const [place, value] of Object.entries(change)) {
     write(file === PATHS.cluster ? cluster : chef, place.split('.'), value);
@@ -72,6 +72,20 @@ function found(complaints: readonly (string | null)[]) {
   return CASES.map(({ file, change }, index) => ({ file, change, good: complaints[index] === null }));
 }
 
+/** The places of all values in a file, of lists only the fourth. */
+function placesIn(value: unknown): string[] {
+  if (!(value instanceof Object)) return [];
+  return Object.entries(value)
+    .filter(([key]) => !Array.isArray(value) || key === '3')
+    .flatMap(([key, inner]) => [key, ...placesIn(inner).map((place) => `${key}.${place}`)]);
+}
+
+const PLACES = [PATHS.cluster, PATHS.chef].flatMap((file) =>
+  placesIn(file === PATHS.cluster ? appPlan().cluster : appPlan().chef).map(
+    (place) => [file, place] as const,
+  ),
+);
+
 const hasRuby = spawnSync('ruby', ['--version']).status === 0;
 
 describe('the settings of a repository', () => {
@@ -81,5 +95,20 @@ describe('the settings of a repository', () => {
 
   it.skipIf(!hasRuby)('are checked by rake as in the table', () => {
     expect(found(complaintsOfRake(CASES.map(settingsOf)))).toEqual(CASES);
+  });
+
+  it.each([PATHS.cluster, PATHS.chef])('are not guessed where %s is none at all', (file) => {
+    const { cluster, chef } = settingsOf({ file, change: {} });
+    const settings = file === PATHS.cluster ? { cluster: 7, chef } : { cluster, chef: 7 };
+    expect(complaintOfGenerator(settings)).toBe(
+      `${file}: "7" is not an object. Take the file back from version control.`,
+    );
+  });
+
+  it.each(PLACES)('are told what would work: %s, %s', (file, place) => {
+    const complaint = complaintOfGenerator(settingsOf({ file, change: { [place]: true } })) ?? '';
+    const example = /^[^ ]+: [^ ]+: "true" is not [^.]+\. (.*) would work\.$/u.exec(complaint)?.[1];
+    const change = { [place]: JSON.parse(example ?? complaint) as unknown };
+    expect(complaintOfGenerator(settingsOf({ file, change }))).toBeNull();
   });
 });

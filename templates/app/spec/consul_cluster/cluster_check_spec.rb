@@ -56,6 +56,7 @@ RSpec.describe ConsulCluster::ClusterCheck do
     expect(machine_complaint('role' => 'wbe'))
       .to end_with('"role" is "wbe"; "consul-server" or "web" or "lb" would work')
     expect(machine_complaint('role' => nil)).to include('"role" is missing')
+    expect(complaint { |data| data['roles'] = {} }).to include('"roles" is empty; {"consul-server": {…}}')
   end
 
   it 'wants a Consul server' do
@@ -63,7 +64,7 @@ RSpec.describe ConsulCluster::ClusterCheck do
   end
 
   it 'takes the settings apart' do
-    { 'name' => 'a b', 'network' => '192.168.33.0', 'domain' => 'ex ample', 'datacenter' => 'd.c',
+    { '$schema' => 5, 'name' => 'a b', 'network' => '192.168.33.0', 'domain' => 'ex ample', 'datacenter' => 'd.c',
       'provider' => 'vmware', 'consul' => { 'version' => 'latest' }, 'roles' => [], 'machines' => {} }.each do |key, value|
       expect(complaint { |data| data[key] = value }).to match(/\Aprovisioning.cluster.json: .*would work|network.*such as/)
     end

@@ -22,6 +22,9 @@ module ConsulCluster
     VERSION = /\A(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}\z/.freeze
     OLDEST = Gem::Version.new('1.8.0')
 
+    # Where editors look for the file's JSON Schema.
+    SCHEMA = './cluster.schema.json'
+
     # The number of a role's first machine; 1 is the gateway's.
     START = (2..).freeze
 
@@ -38,7 +41,7 @@ module ConsulCluster
     # @raise [Error] the first thing that is wrong
     def run
       check_settings
-      section(@data, 'roles', Hash).each_key { |role| check_role(role) }
+      check_roles
       machines = section(@data, 'machines', Array)
       machines.each_with_index { |machine, index| check_machine(machine, index) }
       return @network if machines.any? { |machine| machine['role'] == 'consul-server' }
@@ -49,6 +52,7 @@ module ConsulCluster
     private
 
     def check_settings
+      text(@data, '$schema', //, SCHEMA) if @data.key?('$schema')
       text(@data, 'name', NAME, 'chef-consul-cluster')
       text(@data, 'domain', OWN_DOMAIN, 'example.jp')
       text(@data, 'datacenter', DATACENTER, 'dc1')
@@ -64,6 +68,12 @@ module ConsulCluster
       return unless Gem::Version.new(version) < OLDEST
 
       reject(place, "\"version\" #{version.inspect} is older than #{OLDEST}", '1.21.4'.inspect)
+    end
+
+    def check_roles
+      roles = section(@data, 'roles', Hash)
+      reject(nil, '"roles" is empty', '{"consul-server": {…}} with the settings of that role') if roles.empty?
+      roles.each_key { |role| check_role(role) }
     end
 
     def check_role(name)
