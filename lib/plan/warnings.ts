@@ -37,7 +37,6 @@ function missingBox(cluster: Cluster, chef: Chef): string | undefined {
 function withinVirtualBox(cidr: string): boolean {
   const allowed = Network.parse(VIRTUALBOX_NETWORKS, 'VirtualBox');
   const network = Network.parse(cidr, 'network');
-  return (
-    network.prefixLength >= allowed.prefixLength && allowed.offset(network.address(0)) !== undefined
-  );
+  // No larger network begins in this one.
+  return allowed.offset(network.address(0)) !== undefined;
 }

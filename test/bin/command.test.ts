@@ -1,10 +1,11 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 
 import { COMMANDS } from '../../lib/options/command.js';
-import { packageVersion } from '../../lib/package.js';
+import { packageRoot, packageVersion } from '../../lib/package.js';
 import { readRepository } from '../../lib/repository.js';
 import { command } from '../support/command.js';
 import { run } from '../support/generators.js';
@@ -84,6 +85,22 @@ describe('the command', () => {
     const before = tree(folder);
     expect(await command(folder)).toMatchObject({ status: 0 });
     expect(differences(before, tree(folder))).toEqual([]);
+  });
+
+  it('stops at a Ctrl-C in a question, with nothing written', async () => {
+    const folder = emptyFolder();
+    const terminal = 'process.stdin.isTTY = process.stdout.isTTY = true';
+    const { exitCode, stderr } = await execa(
+      process.execPath,
+      [
+        '--import',
+        `data:text/javascript,${terminal}`,
+        join(packageRoot, 'dist/bin/generator-consul-cluster.js'),
+      ],
+      { cwd: folder, input: '\u0003', reject: false },
+    );
+    expect([exitCode, stderr]).toEqual([1, 'Stopped. Nothing was written.']);
+    expect(tree(folder)).toEqual({});
   });
 
   it("takes Yeoman's own switches", async () => {

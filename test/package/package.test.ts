@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync } from 'node:fs';
+import { chmodSync, readFileSync, renameSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -160,6 +160,20 @@ describe('bad input, through the real programs', () => {
     expect(stdout + stderr).not.toMatch(/^\s+at /mu);
     expect(status).toBe(1);
     expect(tree(closed)).toEqual({});
+  });
+
+  it('a file that is a link into such a folder', async () => {
+    const linked = installation.folder('linked');
+    await installation.npx(linked);
+    const docs = installation.folder('linked/docs');
+    renameSync(join(linked, 'README.md'), join(docs, 'README.md'));
+    symlinkSync('docs/README.md', join(linked, 'README.md'));
+    chmodSync(docs, 0o555);
+    const before = tree(linked);
+    const { status, stderr } = await installation.npx(linked, 'web', '--count', '4');
+    chmodSync(docs, 0o755);
+    expect([status, stderr]).toEqual([1, expect.stringContaining(`${docs}: permission denied`)]);
+    expect(differences(before, tree(linked))).toEqual([]);
   });
 
   it('does not matter where nothing has to be written: a closed folder', async () => {

@@ -6,10 +6,13 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 
 import { checkChef, checkCluster } from '../../lib/cluster/check.js';
 import { UserError } from '../../lib/errors.js';
+import { schemaFile } from '../../lib/files/render.js';
 import { packageRoot } from '../../lib/package.js';
 import { PATHS } from '../../lib/repository.js';
 import { appPlan } from '../support/plans.js';
@@ -19,6 +22,8 @@ interface Case {
   /** The values that are written into the article's settings, by their place: `machines.3.name`. */
   readonly change: Readonly<Record<string, unknown>>;
   readonly good: boolean;
+  /** Refused for what cluster.schema.json cannot say: an editor lets it pass. */
+  readonly beyondSchema?: true;
 }
 
 interface Settings {
@@ -69,7 +74,7 @@ function complaintsOfRake(list: readonly Settings[]): (string | null)[] {
 
 /** The table again, with what was found instead of what is right. */
 function found(complaints: readonly (string | null)[]) {
-  return CASES.map(({ file, change }, index) => ({ file, change, good: complaints[index] === null }));
+  return CASES.map((each, index) => ({ ...each, good: complaints[index] === null }));
 }
 
 /** The places of all values in a file, of lists only the fourth. */
@@ -95,6 +100,16 @@ describe('the settings of a repository', () => {
 
   it.skipIf(!hasRuby)('are checked by rake as in the table', () => {
     expect(found(complaintsOfRake(CASES.map(settingsOf)))).toEqual(CASES);
+  });
+
+  it('are checked by an editor that reads cluster.schema.json, as far as that can say', () => {
+    const ajv = new Ajv2020({ strict: true });
+    addFormats.default(ajv);
+    const accepts = ajv.compile(JSON.parse(schemaFile().contents.toString()) as object);
+    const cases = CASES.filter(({ file }) => file === PATHS.cluster);
+    expect(cases.map((each) => ({ ...each, good: accepts(settingsOf(each).cluster) }))).toEqual(
+      cases.map((each) => ({ ...each, good: each.good || each.beyondSchema === true })),
+    );
   });
 
   it.each([PATHS.cluster, PATHS.chef])('are not guessed where %s is none at all', (file) => {

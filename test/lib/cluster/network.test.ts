@@ -43,6 +43,10 @@ describe('a network', () => {
     ['192.168.33.0/30', 'is smaller than a /29'],
     ['0.0.0.0/0', 'is larger than a /8'],
     ['127.0.0.0/8', 'no machine can have an address in'],
+    ['0.1.0.0/16', 'no machine can have an address in'],
+    ['169.254.0.0/16', 'no machine can have an address in'],
+    ['169.254.7.0/24', 'no machine can have an address in'],
+    ['240.0.0.0/8', 'no machine can have an address in'],
     ['224.0.0.0/24', 'no machine can have an address in'],
   ])('refuses %s', (text, message) => {
     expect(() => parse(text)).toThrow(message);

@@ -40,6 +40,12 @@ describe('merging', () => {
   });
 });
 
+describe('text that is JSON', () => {
+  it('may begin with a byte order mark', () => {
+    expect(parseJson('\uFEFF{"a": 1}', 'x.json')).toEqual({ a: 1 });
+  });
+});
+
 describe('text that is no JSON', () => {
   it('is refused with its line', () => {
     expect(() => parseJson('{\n  "a": 1,\n}\n', 'x.json')).toThrow(

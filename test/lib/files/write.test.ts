@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  chownSync,
   lstatSync,
   mkdirSync,
   readFileSync,
@@ -46,6 +47,14 @@ describe('files', () => {
     writeAll([file(folder, 'run', '', 0o100755), file(folder, 'secret', 'x')]);
     expect(statSync(join(folder, 'run')).mode & 0o777).toBe(0o755);
     expect(statSync(join(folder, 'secret')).mode & 0o777).toBe(0o600);
+  });
+
+  it.skipIf(process.getuid?.() !== 0)('stay with their owner when root writes them', () => {
+    const folder = emptyFolder();
+    writeFileSync(join(folder, 'old'), '');
+    chownSync(join(folder, 'old'), 1000, 1001);
+    writeAll([file(folder, 'old', 'x')]);
+    expect(statSync(join(folder, 'old'))).toMatchObject({ uid: 1000, gid: 1001 });
   });
 
   it('stay links', () => {

@@ -329,6 +329,20 @@ describe('the Chef server', () => {
     expect(plan.chef['chef-server'].ipaddr).toBe('192.168.33.12');
   });
 
+  it('gets the address that was asked for where the network changes, and machines make room', () => {
+    const options = { network: '10.0.0.0/24', 'chef-server-ip': '10.0.0.101' };
+    const plan = appPlan(options, article);
+    expect(plan.chef['chef-server'].ipaddr).toBe('10.0.0.101');
+    expect(names(plan, 'consul-server')).toEqual(['srv104', 'srv102', 'srv103']);
+  });
+
+  it('keeps its name, which no machine gets', () => {
+    const plan = repositoryOf(chefServerPlan({ fqdn: 'app201.example.jp' }, article));
+    expect(() => rolePlan(web, { prefix: 'app' }, plan)).toThrow(
+      'provisioning/chef.json: chef-server.api_fqdn: "app201.example.jp" is the name of app201. chef-server.example.jp would work.',
+    );
+  });
+
   it('can be one the user already has, anywhere', () => {
     const options = { edition: 'existing', ip: '203.0.113.9', fqdn: 'chef.example.com' };
     const plan = chefServerPlan(options, article);
@@ -413,7 +427,12 @@ describe('a warning', () => {
   it('is given for a network VirtualBox refuses', () => {
     const cinc = { provider: 'virtualbox', distribution: 'cinc' };
     expect(appPlan(cinc).warnings).toHaveLength(1);
-    expect(appPlan({ ...cinc, network: '192.168.56.0/24' }).warnings).toEqual([]);
+    for (const network of ['192.168.56.0/24', '192.168.63.0/24', '192.168.56.0/21']) {
+      expect(appPlan({ ...cinc, network }).warnings).toEqual([]);
+    }
+    for (const network of ['192.168.55.0/24', '192.168.64.0/24', '192.168.48.0/20']) {
+      expect(appPlan({ ...cinc, network }).warnings).toHaveLength(1);
+    }
   });
 
   it('says which providers need a box to be named', () => {
