@@ -132,7 +132,7 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
   }
 
   override help(): string {
-    return helpText(this.command, this.#call(this.command.name));
+    return helpText(this.command, this.#call(this.command.name), process.stdout.columns);
   }
 
   initializing(): void {

@@ -1,23 +1,28 @@
 /** From options to the help of a command and to the tables of the README. */
-import { SWITCHES, flagsOf, type Command } from './command.js';
+import wrap from 'wrap-ansi';
+
+import { LETTERS, SWITCHES, flagsOf, type Command } from './command.js';
 
 interface Row {
   readonly flag: string;
+  /** What stands behind the flag; empty where nothing does. */
+  readonly placeholder: string;
   readonly description: string;
-  readonly default: string;
+  readonly default?: string | undefined;
+  readonly choices?: readonly string[] | undefined;
 }
 
+/** The width of a help that is not read on a terminal, and the widths that can be read well. */
+const COLUMNS = { usual: 80, fewest: 60, most: 100 } as const;
+
 function rowsOf(command: Command): Row[] {
-  const options = flagsOf(command).map(({ name, option }) => ({
-    flag: `--${name} ${option.placeholder ?? ''}`.trim(),
-    description: option.description,
-    default: option.default ?? '',
-  }));
-  const switches = Object.entries(SWITCHES).map(([name, description]) => ({
-    flag: `--${name}`,
-    description,
-    default: '',
-  }));
+  const options = flagsOf(command).map(({ name, option }) => ({ flag: `--${name}`, ...option }));
+  const letters = new Map<string, string>(Object.entries(LETTERS));
+  const switches = Object.entries(SWITCHES).map(([name, description]) => {
+    const letter = letters.get(name);
+    const flag = letter === undefined ? `--${name}` : `-${letter}, --${name}`;
+    return { flag, placeholder: '', description };
+  });
   return [...options, ...switches];
 }
 
@@ -25,34 +30,54 @@ function rowsOf(command: Command): Row[] {
  * The help of a command: how it is called, what its options are, some examples.
  *
  * @param call how the user calls it: `yo consul-cluster:web`
+ * @param columns of the terminal it is read on
  */
-export function helpText(command: Command, call: string): string {
-  const rows = rowsOf(command);
-  const width = Math.max(...rows.map(({ flag }) => flag.length));
+export function helpText(command: Command, call: string, columns: number = COLUMNS.usual): string {
+  const rows = rowsOf(command).map(
+    (row) => [joined(row.flag, row.placeholder), meaning(row)] as const,
+  );
+  const indent = Math.max(...rows.map(([flag]) => flag.length)) + 4;
+  const width = Math.min(Math.max(columns, COLUMNS.fewest), COLUMNS.most);
   return [
     'Usage:',
     `  ${call} [options]`,
     '',
-    command.description,
+    wrap(command.description, width),
     '',
     'Options:',
-    ...rows.map(
-      ({ flag, description, default: value }) =>
-        `  ${flag.padEnd(width)}  ${description}${value === '' ? '' : ` (default: ${value})`}`,
-    ),
+    ...rows.map(([flag, text]) => {
+      const lines = wrap(text, width - indent).split('\n');
+      return `  ${flag}`.padEnd(indent) + lines.join(`\n${' '.repeat(indent)}`);
+    }),
     '',
     'Examples:',
+    // A command stays on one line, to be copied.
     ...command.examples.map((example) => `  ${call} ${example}`),
     '',
   ].join('\n');
 }
 
+/** What an option means, with what it can be and what it is when the user says nothing. */
+function meaning({ description, default: value, choices }: Row): string {
+  const notes = [
+    ...(choices === undefined ? [] : [`one of ${choices.join(', ')}`]),
+    ...(value === undefined ? [] : [`default: ${value}`]),
+  ];
+  return joined(description, notes.length === 0 ? '' : `(${notes.join('; ')})`);
+}
+
+function joined(...words: readonly string[]): string {
+  return words.join(' ').trim();
+}
+
 /** The options of a command as a Markdown table. */
 export function markdownTable(command: Command): string {
-  const rows = rowsOf(command).map(({ flag, description, default: value }) =>
-    [`\`${flag}\``, description, value === '' ? '' : `\`${value}\``].map((cell) =>
-      cell.replaceAll('|', '\\|'),
-    ),
+  const rows = rowsOf(command).map(({ flag, placeholder, description, default: value, choices }) =>
+    [
+      `\`${joined(flag, choices === undefined ? placeholder : `<${choices.join('|')}>`)}\``,
+      description,
+      value === undefined ? '' : `\`${value}\``,
+    ].map((cell) => cell.replaceAll('|', '\\|')),
   );
   const table = [['Option', 'Meaning', 'Default'], ...rows];
   const widths = [0, 1, 2].map((column) =>

@@ -4,8 +4,8 @@ import { nameProblem, type NameRule } from '../cluster/names.js';
 
 /** One option of a sub-generator. */
 export interface Option<T> {
-  /** What stands behind the flag in the help: `<number>`; undefined for a flag without a value. */
-  readonly placeholder?: string;
+  /** What stands behind the flag in the help: `<number>`. */
+  readonly placeholder: string;
   /** One sentence for the help and the README, without a full stop. */
   readonly description: string;
   /** The default as the help and the README show it; undefined where there is none. */
@@ -71,7 +71,7 @@ export function choiceOption<const T extends string>(
   rest: Pick<Option<T>, 'default' | 'question'>,
 ): Option<T> {
   return {
-    placeholder: `<${choices.join('|')}>`,
+    placeholder: '<choice>',
     description,
     choices,
     ...rest,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { COMMANDS, flagsOf } from '../../../lib/options/command.js';
+import { COMMANDS, LETTERS, flagsOf } from '../../../lib/options/command.js';
 import { helpText } from '../../../lib/options/help.js';
 import { packageRoot } from '../../../lib/package.js';
 import { withOptionTables } from '../../support/option-tables.js';
@@ -12,11 +12,31 @@ describe.each(COMMANDS)('the help of $name', (command) => {
   const help = helpText(command, 'yo x');
 
   it('names every flag, its default and its choices', () => {
+    const words = help.replaceAll(/\s+/gu, ' ');
     for (const { name, option } of flagsOf(command)) {
-      expect(help).toContain(`--${name} `);
-      if (option.default !== undefined) expect(help).toContain(`(default: ${option.default})`);
-      for (const choice of option.choices ?? []) expect(help).toContain(choice);
+      expect(words).toContain(`--${name} ${option.placeholder} ${option.description}`);
+      if (option.default !== undefined) expect(words).toContain(`default: ${option.default})`);
+      if (option.choices !== undefined) {
+        expect(words).toContain(`(one of ${option.choices.join(', ')}`);
+      }
     }
+    for (const [name, letter] of Object.entries(LETTERS)) {
+      expect(help).toContain(`  -${letter}, --${name}  `);
+    }
+  });
+
+  it.each([
+    [80, undefined],
+    [60, 60],
+    [60, 20],
+    [100, 100],
+    [100, 300],
+  ])('is %i columns wide on a terminal of %i', (width, columns) => {
+    const [options = ''] = helpText(command, 'yo x', columns).split('\nExamples:');
+    const longest = Math.max(...options.split('\n').map((line) => line.length));
+    expect(longest).toBeLessThanOrEqual(width);
+    expect(longest).toBeGreaterThan(width - 12);
+    expect(options).not.toMatch(/ $/mu);
   });
 
   it('has examples whose flags exist and whose values can be read', () => {
@@ -46,6 +66,17 @@ describe('the README', () => {
     expect(result).toContain('| `--count <number>`');
     expect(result).not.toContain('old');
     expect(withOptionTables(result)).toBe(result);
+  });
+
+  it('has the markers of the three tables', () => {
+    const text = readFileSync(join(packageRoot, 'README.md'), 'utf8');
+    const markers = [...text.matchAll(/<!-- (?:options:[a-z-]+|\/options) -->/gu)];
+    expect(markers.map(([marker]) => marker)).toEqual(
+      ['app', 'chef-server', 'web'].flatMap((name) => [
+        `<!-- options:${name} -->`,
+        '<!-- /options -->',
+      ]),
+    );
   });
 
   // A snapshot in a file, so that `npm run options` can bring it up to date.
