@@ -1,3 +1,4 @@
+import { DEFAULTS } from '../cluster/defaults.js';
 import type { Chef, Cluster } from '../cluster/schema.js';
 import { Network } from '../cluster/network.js';
 import type { Role } from '../roles.js';
@@ -11,6 +12,11 @@ export function warningsAbout(cluster: Cluster, chef: Chef, roles: readonly Role
     const count = cluster.machines.filter((machine) => machine.role === role.name).length;
     return count === 0 ? [] : (role.advice?.(count) ?? []);
   });
+  if (!Network.parse(cluster.network, 'network').isPrivate) {
+    warnings.push(
+      `${cluster.network} is not for private use: while the cluster is up, whoever has its addresses on the Internet cannot be reached from here. A private network such as ${DEFAULTS.network} has no such neighbours.`,
+    );
+  }
   if (cluster.provider === 'virtualbox' && !withinVirtualBox(cluster.network)) {
     warnings.push(
       `VirtualBox refuses host-only addresses outside ${VIRTUALBOX_NETWORKS} unless /etc/vbox/networks.conf allows ${cluster.network}.`,

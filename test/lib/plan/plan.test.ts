@@ -424,6 +424,18 @@ describe('a warning', () => {
     expect(rolePlan(consulServer, { count: '5' }, article).warnings).toEqual([]);
   });
 
+  it('is given for a network that others have on the Internet', () => {
+    expect(appPlan({ network: '8.8.8.0/24' }).warnings).toEqual([
+      expect.stringMatching(/^8\.8\.8\.0\/24 is not for private use: .* 192\.168\.33\.0\/24 has/u),
+    ]);
+    for (const network of ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16']) {
+      expect(appPlan({ network }).warnings).toEqual([]);
+    }
+    for (const network of ['172.0.0.0/8', '192.0.0.0/8']) {
+      expect(appPlan({ network }).warnings).toHaveLength(1);
+    }
+  });
+
   it('is given for a network VirtualBox refuses', () => {
     const cinc = { provider: 'virtualbox', distribution: 'cinc' };
     expect(appPlan(cinc).warnings).toHaveLength(1);
