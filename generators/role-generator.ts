@@ -14,6 +14,9 @@ import {
   type GeneratorOptions,
 } from './cluster-generator.js';
 
+// The declarations of a plug-in in TypeScript name these, and can name them by this module only.
+export type { GeneratorClass, Role };
+
 /**
  * Makes the generator of a role. A package `generator-consul-cluster-NAME` exports it from its
  * `generators/app/index.js`, and `yo consul-cluster-NAME` adds the role to a generated repository.

@@ -1,8 +1,17 @@
-import { chmodSync, readFileSync, renameSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
+import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { packageRoot } from '../../lib/package.js';
 import { readRepository } from '../../lib/repository.js';
 import { differences, tree } from '../support/workspace.js';
 import { Installation } from './installation.js';
@@ -87,6 +96,44 @@ describe('the package, installed from its tarball beside yo', () => {
     const { status, stderr } = await installation.yo(other, 'consul-cluster');
     expect([status, stderr]).toEqual([0, expect.stringContaining('Nothing had to be written')]);
     expect(differences(before, tree(other))).toEqual([]);
+  });
+
+  it('offers it to packages in TypeScript, whose declarations can be written', async () => {
+    const plugin = installation.folder('lib/typed');
+    const compilerOptions = {
+      module: 'nodenext',
+      target: 'es2023',
+      types: [],
+      strict: true,
+      skipLibCheck: true,
+      declaration: true,
+      outDir: 'dist',
+    };
+    const source = `
+      import { roleGenerator, type Role } from 'generator-consul-cluster/generator';
+      import { web } from 'generator-consul-cluster/roles';
+      export const cache: Role = { ...web, name: 'cache', chefRole: 'cache' };
+      export default roleGenerator(cache);`;
+    writeFileSync(join(plugin, 'package.json'), JSON.stringify({ type: 'module' }));
+    writeFileSync(
+      join(plugin, 'tsconfig.json'),
+      JSON.stringify({ compilerOptions, files: ['index.ts'] }),
+    );
+    writeFileSync(join(plugin, 'index.ts'), source);
+    const tsc = join(packageRoot, 'node_modules/typescript/bin/tsc');
+    const { stdout } = await execa(process.execPath, [tsc], { cwd: plugin, reject: false });
+    expect(stdout).toBe('');
+    expect(readFileSync(join(plugin, 'dist/index.d.ts'), 'utf8')).toContain('GeneratorClass');
+  });
+
+  it('has every file that its README leads to', () => {
+    const root = join(installation.packages, 'generator-consul-cluster');
+    const links = readFileSync(join(root, 'README.md'), 'utf8').matchAll(
+      /\]\((?!https:)([^)]+)\)/gu,
+    );
+    const paths = [...links].map(([, path = '']) => path);
+    expect(paths).toContain('LICENSE');
+    expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });
 
   it('holds nothing but what it needs', () => {
