@@ -1,4 +1,5 @@
 import { quoted } from '../errors.js';
+import { CHEF_SERVER, DEFAULTS } from './defaults.js';
 
 /** A rule for a name: what it must look like, in words and as a pattern, and one that would work. */
 export interface NameRule {
@@ -43,7 +44,7 @@ export const NAME_RULES = {
     description: 'a host name: lower-case letters, digits and - between them',
     example: 'node201',
     maximum: 63,
-    refused: (name) => (name === 'chef-server' ? 'the Chef server has this name' : undefined),
+    refused: (name) => (name === CHEF_SERVER.name ? 'the Chef server has this name' : undefined),
   },
   prefix: {
     pattern: /^[a-z][a-z0-9-]*$/u,
@@ -64,7 +65,7 @@ export const NAME_RULES = {
   fqdn: {
     pattern: DNS_NAME,
     description: 'a DNS name in lower case',
-    example: 'chef-server.example.jp',
+    example: `${CHEF_SERVER.name}.${DEFAULTS.domain}`,
     maximum: 253,
   },
   datacenter: {

@@ -1,3 +1,5 @@
+import { parse, type ParseError } from 'jsonc-parser';
+
 import { userError } from '../errors.js';
 
 /** An object of a JSON file. */
@@ -28,27 +30,11 @@ export function parseJson(text: string, path: string): unknown {
   }
 }
 
-/** Where a text stops being JSON. Not every message of JSON.parse says so: halving the text does. */
+/** Where a text stops being JSON, which not every message of JSON.parse says. */
 function brokenAt(text: string): number {
-  let [good, bad] = [0, text.length + 1];
-  while (bad - good > 1) {
-    const middle = Math.floor((good + bad) / 2);
-    if (canGoOn(text.slice(0, middle))) good = middle;
-    else bad = middle;
-  }
-  return good;
-}
-
-/** Whether a text is JSON, or the beginning of some. */
-function canGoOn(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : '';
-    const position = /position (\d+)/u.exec(reason)?.[1];
-    return /end of JSON|Unterminated string/u.test(reason) || Number(position) >= text.length;
-  }
+  const errors: ParseError[] = [];
+  parse(text, errors, { disallowComments: true });
+  return errors[0]?.offset ?? text.length;
 }
 
 /** A JSON file as the generator writes it: two spaces, a line end at the end. */

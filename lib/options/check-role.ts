@@ -12,8 +12,13 @@ const RESERVED = ['app', 'chef-server'];
 
 /** What a role must have; packages in JavaScript are not checked by a compiler. */
 const TYPES = {
-  ...{ name: 'string', title: 'string', templates: 'string', prefix: 'string' },
-  ...{ start: 'number', count: 'number', memory: 'number' },
+  name: 'string',
+  title: 'string',
+  templates: 'string',
+  prefix: 'string',
+  start: 'number',
+  count: 'number',
+  memory: 'number',
 } as const;
 
 /**

@@ -1,6 +1,7 @@
 import { CHEF_SERVER, DEFAULTS } from '../cluster/defaults.js';
 import { CHOICES, MEMORY } from '../cluster/choices.js';
 import { NAME_RULES } from '../cluster/names.js';
+import { Network } from '../cluster/network.js';
 import { addressOption } from './address.js';
 import { choiceOption, nameOption, numberOption, type Question, type ValuesOf } from './option.js';
 
@@ -17,7 +18,7 @@ export const chefServerOptions = {
     { default: DEFAULTS.edition, question: { message: 'Which Chef server?' } },
   ),
   ip: addressOption('Its address', {
-    default: '192.168.33.10',
+    default: Network.parse(DEFAULTS.network, '--network').address(CHEF_SERVER.start),
     question: ofExisting('At which address is your Chef server?'),
   }),
   fqdn: nameOption(NAME_RULES.fqdn, 'Its name', {

@@ -53,6 +53,19 @@ describe('text that is no JSON', () => {
     );
   });
 
+  it.each([
+    ['[\n  1,\n  "a\n  b"\n]', 3],
+    ['{\n  // mine\n  "a": 1\n}', 2],
+    ['{\n  "a": 1\n  "b": 2\n}', 3],
+    ['{\n  "a": nul\n}', 2],
+    ['{\n  "a": 01\n}', 2],
+    ['{\n  "a": "\\x"\n}', 2],
+    ['{}\n\n]', 3],
+    ['{\n  "a": 1,\n', 3],
+  ])('is refused with the line it is broken in: %j', (text, line) => {
+    expect(() => parseJson(text, 'x.json')).toThrow(`x.json, line ${String(line)}: this is not`);
+  });
+
   it('is refused where it ends too early', () => {
     expect(() => parseJson('{"a":', 'x.json')).toThrow(/^x\.json.*: this is not valid JSON/u);
     expect(() => parseJson('', 'x.json')).toThrow(/^x\.json.*: this is not valid JSON/u);
