@@ -13,7 +13,7 @@ import {
   textsOf,
   type Texts,
 } from '../lib/options/request.js';
-import { makePlan, type Plan } from '../lib/plan/plan.js';
+import { makePlan, roomProblem, type Plan } from '../lib/plan/plan.js';
 import { readRecord, readRepository, requireComplete, type Repository } from '../lib/repository.js';
 import type { Role } from '../lib/roles.js';
 import { machineTable, nextCommands, notes } from '../lib/summary.js';
@@ -152,9 +152,14 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
   }
 
   async prompting(): Promise<void> {
-    if (this.#repository === undefined || !this.#asks) return;
-    this.#texts = await askAll(this.command, this.#texts, this.#repository, async (question) =>
-      this.#ask(question),
+    const repository = this.#repository;
+    if (repository === undefined || !this.#asks) return;
+    this.#texts = await askAll(
+      this.command,
+      this.#texts,
+      repository,
+      async (question) => this.#ask(question),
+      (texts) => roomProblem(Request.parse(this.command, texts), repository, this.roles),
     );
   }
 

@@ -10,7 +10,7 @@ const network: Option<Network> = {
   placeholder: '<cidr>',
   description: 'The network all machines live in',
   default: DEFAULTS.network,
-  question: { message: 'Which network do the machines live in?' },
+  question: { message: 'Which network do the machines live in?', fits: true },
   parse: (text, where) => Network.parse(text, where),
 };
 

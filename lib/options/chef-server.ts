@@ -19,7 +19,7 @@ export const chefServerOptions = {
   ),
   ip: addressOption('Its address', {
     default: Network.parse(DEFAULTS.network, '--network').address(CHEF_SERVER.start),
-    question: ofExisting('At which address is your Chef server?'),
+    question: { ...ofExisting('At which address is your Chef server?'), fits: true },
   }),
   fqdn: nameOption(NAME_RULES.fqdn, 'Its name', {
     default: `${CHEF_SERVER.name}.${DEFAULTS.domain}`,

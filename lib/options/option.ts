@@ -33,6 +33,10 @@ export interface Question {
   readonly onlyNew?: true;
   /** The option's default is no answer to be offered. */
   readonly withoutDefault?: true;
+  /** The machines must have room in the network with the answer: it is tried out when it is given. */
+  readonly fits?: true;
+  /** What is taken for the answer, and so room is left for, before the question is asked. */
+  readonly least?: string;
   /** Whether the question arises. */
   readonly when?: (settled: Settled) => boolean;
 }

@@ -24,6 +24,7 @@ export interface Ask {
  * @param given the flags that were given
  * @param repository what is there; its settings are the defaults
  * @param ask puts one question to the user
+ * @param roomProblem says why the machines have no room in the network with these flags, if so
  * @returns the flags given, and those whose answer is not what the repository has already
  */
 export async function askAll(
@@ -31,22 +32,51 @@ export async function askAll(
   given: Texts,
   repository: Repository,
   ask: (question: Ask) => Promise<string>,
+  roomProblem: (texts: Texts) => string | undefined,
 ): Promise<Texts> {
-  const texts = new Map(given);
-  for (const flag of flagsOf(command)) {
+  let texts = given;
+  const flags = flagsOf(command);
+  for (const [index, flag] of flags.entries()) {
     const { question } = flag.option;
-    if (question === undefined || texts.has(flag.name)) continue;
-    if (question.onlyNew === true && repository.cluster !== undefined) continue;
-    const settled = (name: string) =>
-      texts.get(flag.group.prefix + name) ??
-      currentText(repository, flag.group.key, name) ??
-      flag.group.options[name]?.default;
-    if (question.when?.(settled) === false) continue;
+    if (question === undefined || !arises(flag, question, texts, repository)) continue;
     const current = currentText(repository, flag.group.key, optionOf(flag));
-    const answer = await ask(askFor(flag, question, current));
-    if (answer !== (current ?? '')) texts.set(flag.name, answer);
+    const before = texts;
+    const answered = (answer: string): Texts =>
+      answer === (current ?? '') ? before : new Map([...before, [flag.name, answer]]);
+    // The questions to come leave room for an answer, or the last one could not be answered at all.
+    const problem = (answer: string) =>
+      question.fits === true
+        ? roomProblem(withLeast(flags.slice(index + 1), answered(answer), repository))
+        : undefined;
+    texts = answered(await ask(askFor(flag, question, current, problem)));
   }
   return texts;
+}
+
+function arises(
+  { name, group }: Flag,
+  { onlyNew, when }: Question,
+  texts: Texts,
+  repository: Repository,
+): boolean {
+  if (texts.has(name) || (onlyNew === true && repository.cluster !== undefined)) return false;
+  const settled = (option: string) =>
+    texts.get(group.prefix + option) ??
+    currentText(repository, group.key, option) ??
+    group.options[option]?.default;
+  return when?.(settled) !== false;
+}
+
+/** The answers so far, and the least that can be answered to the questions to come. */
+function withLeast(flags: readonly Flag[], texts: Texts, repository: Repository): Texts {
+  const least = flags.flatMap((flag) => {
+    const { question } = flag.option;
+    if (question?.least === undefined || !arises(flag, question, texts, repository)) return [];
+    // A role that was emptied by hand may stay so.
+    const empty = currentText(repository, flag.group.key, optionOf(flag)) === '0';
+    return empty ? [] : [[flag.name, question.least] as const];
+  });
+  return new Map([...texts, ...least]);
 }
 
 /** The name of a flag's option in its group: `count`, where the flag is `web-count`. */
@@ -54,7 +84,12 @@ function optionOf({ name, group }: Flag): string {
   return name.slice(group.prefix.length);
 }
 
-function askFor({ name, option }: Flag, question: Question, current: string | undefined): Ask {
+function askFor(
+  { name, option }: Flag,
+  question: Question,
+  current: string | undefined,
+  problem: (answer: string) => string | undefined,
+): Ask {
   const fallback = question.withoutDefault === true ? undefined : option.default;
   const none = question.none === undefined ? [] : [{ name: question.none, value: '' }];
   const choices = option.choices?.map((choice) => ({ name: choice, value: choice }));
@@ -65,7 +100,7 @@ function askFor({ name, option }: Flag, question: Question, current: string | un
     ...(choices === undefined ? {} : { choices: [...none, ...choices] }),
     // What the repository has may be left as it is, no machine of a role as well.
     complaint: (answer) =>
-      answer === current ? undefined : complaint(option, answer, `--${name}`),
+      (answer === current ? undefined : complaint(option, answer, `--${name}`)) ?? problem(answer),
   };
 }
 

@@ -17,6 +17,8 @@ export function roleOptions(role: Role) {
         default: String(role.count),
         question: {
           message: `How many ${role.title}?`,
+          fits: true,
+          least: '1',
           when: (settled) => settled('ips') === undefined,
         },
       },

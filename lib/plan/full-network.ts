@@ -51,7 +51,7 @@ export function fullNetworkError(task: FullNetwork): UserError {
       : [request.flag(full, 'start'), String(start)];
   const remedies = [
     ...startRemedy(task, demand),
-    ...countRemedy(task, demand),
+    ...countRemedies(task, demand),
     ...(larger === undefined || !request.knows('app')
       ? []
       : [`${request.flag('app', 'network')} ${larger.cidr}`]),
@@ -71,6 +71,15 @@ function startRemedy(task: FullNetwork, demand: RoleDemand): string[] {
     works(task, network, { ...demand, start: number }),
   );
   return start === undefined ? [] : [`${request.flag(demand.role, 'start')} ${String(start)}`];
+}
+
+/** The largest count that works; where none does, those of other roles that do. */
+function countRemedies(task: FullNetwork, demand: RoleDemand): string[] {
+  const own = countRemedy(task, demand);
+  if (own.length > 0) return own;
+  return task.demands
+    .filter(({ role }) => role !== demand.role && task.request.knows(role))
+    .flatMap((other) => countRemedy(task, other));
 }
 
 /** The largest count that works, found by halving. */

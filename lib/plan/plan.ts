@@ -3,10 +3,11 @@ import { checkChef, checkCluster } from '../cluster/check.js';
 import type { Chef, Cluster } from '../cluster/schema.js';
 import { Network } from '../cluster/network.js';
 import { DEFAULTS } from '../cluster/defaults.js';
-import { quoted, userError } from '../errors.js';
+import { UserError, quoted, userError } from '../errors.js';
 import type { Request } from '../options/request.js';
 import { PATHS, type Repository } from '../repository.js';
 import type { Role } from '../roles.js';
+import type { AddressTask } from './address-task.js';
 import { planAddresses } from './addresses.js';
 import { planChef } from './chef.js';
 import { VERSIONS } from '../versions.js';
@@ -38,10 +39,9 @@ export function makePlan(request: Request, repository: Repository, roles: readon
       `Leave the option out, or write ${quoted(app.name)} into an empty folder`,
     );
   }
-  const name = current?.name ?? app.name ?? DEFAULTS.name;
-  const where = current === undefined ? '--network' : `${PATHS.cluster}: network`;
-  const network = app.network ?? Network.parse(current?.network ?? DEFAULTS.network, where);
-  const addresses = planAddresses({ request, repository, network, roles, name });
+  const task = addressTask(request, repository, roles);
+  const { name, network } = task;
+  const addresses = planAddresses(task);
   const cluster: Cluster = {
     $schema: './cluster.schema.json',
     ...current,
@@ -61,4 +61,43 @@ export function makePlan(request: Request, repository: Repository, roles: readon
   // Whatever was planned: nothing is written that the next run would refuse to read.
   checkChef(chef, PATHS.chef, checkCluster(cluster, PATHS.cluster));
   return { cluster, chef, warnings: warningsAbout(cluster, chef, roles) };
+}
+
+/**
+ * Says why the machines have no room in the network, before everything else that is asked for is known.
+ *
+ * @param request what the user asks for
+ * @param repository what is there
+ * @param roles the roles the command knows
+ * @returns undefined when they have
+ */
+export function roomProblem(
+  request: Request,
+  repository: Repository,
+  roles: readonly Role[],
+): string | undefined {
+  try {
+    planAddresses(addressTask(request, repository, roles));
+    return undefined;
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
+}
+
+function addressTask(
+  request: Request,
+  repository: Repository,
+  roles: readonly Role[],
+): AddressTask {
+  const current = repository.cluster;
+  const { app } = request;
+  const where = current === undefined ? '--network' : `${PATHS.cluster}: network`;
+  return {
+    request,
+    repository,
+    network: app.network ?? Network.parse(current?.network ?? DEFAULTS.network, where),
+    roles,
+    name: current?.name ?? app.name ?? DEFAULTS.name,
+  };
 }

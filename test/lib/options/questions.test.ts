@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import { appCommand, roleCommand, type Command } from '../../../lib/options/command.js';
 import { askAll, type Ask } from '../../../lib/options/questions.js';
+import { Request } from '../../../lib/options/request.js';
+import { roomProblem } from '../../../lib/plan/plan.js';
 import { ROLES, web } from '../../../lib/roles.js';
 import type { Repository } from '../../../lib/repository.js';
 import { NOTHING, appPlan, repositoryOf } from '../../support/plans.js';
@@ -16,11 +18,19 @@ async function answered(
   given: Record<string, string> = {},
 ) {
   const asked: Ask[] = [];
-  const texts = await askAll(command, new Map(Object.entries(given)), repository, (question) => {
-    asked.push(question);
-    return Promise.resolve(answers[question.name] ?? question.default);
-  });
-  return { asked, texts: Object.fromEntries(texts) };
+  const texts = await askAll(
+    command,
+    new Map(Object.entries(given)),
+    repository,
+    (question) => {
+      asked.push(question);
+      return Promise.resolve(answers[question.name] ?? question.default);
+    },
+    (tried) => roomProblem(Request.parse(command, tried), repository, ROLES),
+  );
+  const complaint = (name: string, answer: string) =>
+    asked.find((question) => question.name === name)?.complaint(answer);
+  return { asked, texts: Object.fromEntries(texts), complaint };
 }
 
 describe('the questions', () => {
@@ -58,5 +68,39 @@ describe('the questions', () => {
     const { asked, texts } = await answered(roleCommand(web), repositoryOf(appPlan()), {}, ips);
     expect(asked).toEqual([]);
     expect(texts).toEqual(ips);
+  });
+
+  it('tell at once of machines that have no room, and leave some for those to come', async () => {
+    const answers = { network: '10.0.0.0/29', 'consul-server-count': '2', 'lb-count': '1' };
+    const { complaint } = await answered(app, NOTHING, { ...answers, 'web-count': '1' });
+    expect(complaint('network', '10.0.0.0/29')).toBeUndefined();
+    expect(complaint('consul-server-count', '3')).toContain(
+      '--consul-server-count 2 or --network 10.0.0.0/28 would work.',
+    );
+    expect(complaint('consul-server-count', '2')).toBeUndefined();
+    expect(complaint('web-count', '2')).toContain(
+      'does not fit, the free addresses of 10.0.0.0/29',
+    );
+    expect(complaint('lb-count', '1')).toBeUndefined();
+  });
+
+  it('tell of what is in the repository already and has no room in a new network', async () => {
+    const repository = repositoryOf(appPlan({ 'web-count': '8' }));
+    const { complaint } = await answered(app, repository, { network: '10.0.0.0/28' });
+    expect(complaint('web-count', '8')).toBeUndefined();
+    expect(complaint('lb-count', '1')).toBeUndefined();
+    expect(complaint('lb-count', '2')).toContain('--lb-count 1 or --network 10.0.0.0/27 would');
+    expect(complaint('consul-server-count', '20')).toContain('does not fit');
+  });
+
+  it('tell of a machine that has the address of the Chef server', async () => {
+    const answers = {
+      'chef-server-edition': 'existing',
+      'chef-server-ip': '10.9.9.9',
+      'chef-server-fqdn': 'chef.example.com',
+    };
+    const { complaint } = await answered(app, repositoryOf(appPlan()), answers);
+    expect(complaint('chef-server-ip', '192.168.33.201')).toContain('is taken by node201');
+    expect(complaint('chef-server-ip', '10.9.9.9')).toBeUndefined();
   });
 });
