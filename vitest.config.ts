@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    maxConcurrency: 2,
     testTimeout: 30_000,
     reporters: ['default', './test/support/tally-reporter.ts'],
     projects: [

@@ -151,7 +151,8 @@ describe('the package, installed from its tarball beside yo', () => {
   });
 });
 
-describe('bad input, through the real programs', () => {
+// None of these writes into the folder they share, so they need not wait for one another.
+describe.concurrent('bad input, through the real programs', () => {
   it.each([
     [['consul-cluster:web', '--count', '0'], '--count: "0" is less than 1'],
     [['consul-cluster:web', '--count', '-1'], '--count: "-1" is less than 1'],
