@@ -40,9 +40,9 @@ module ConsulClusterCookbook
       return yield if @alone || !leader_within(@timeouts.fetch(:leader))
 
       holding_lock do
-        wait_until(:health, 'the other Consul servers are healthy; the agent was not restarted') { others_healthy? }
+        wait_until(:health, 'the other Consul servers are healthy; the agent was not restarted') { locked? && others_healthy? }
         passing = wait_until(:health, "the checks of #{@machine.name} are known; the agent was not restarted") do
-          @api.passing_checks(@machine.name)
+          locked? && @api.passing_checks(@machine.name)
         end
         yield
         wait_until(:health, "Consul on #{@machine.name} is healthy again") { healthy_again?(passing) }
@@ -56,13 +56,20 @@ module ConsulClusterCookbook
     end
 
     def holding_lock
-      @session = wait_until(:health, 'the Consul servers open a session; the agent was not restarted') do
-        @api.open_session("restart of #{@machine.name}", ttl: TTL)
-      end
-      wait_until(:turn, 'no other agent is being restarted') { my_turn? && @api.acquire(LOCK, @session, @machine.name) }
+      @session = wait_until(:health, 'the Consul servers open a session; the agent was not restarted') { open_session }
+      wait_until(:turn, 'no other agent is being restarted') { my_turn? && locked? }
       yield
     ensure
       close_session
+    end
+
+    def open_session
+      @api.open_session("restart of #{@machine.name}", ttl: TTL)
+    end
+
+    # Holds the lock, or takes it: one whose session has ended is free, or another's.
+    def locked?
+      @api.acquire(LOCK, @session, @machine.name)
     end
 
     # The leader goes last: it asks only when nobody has held the lock for five
@@ -123,8 +130,13 @@ module ConsulClusterCookbook
         return if now > deadline
 
         sleep @interval
-        patiently { @api.renew_session(@session) } if @session
+        patiently { renew_session } if @session
       end
+    end
+
+    # A session that could not be renewed in time has ended.
+    def renew_session
+      @session = open_session unless @api.renew_session(@session)
     end
 
     def patiently

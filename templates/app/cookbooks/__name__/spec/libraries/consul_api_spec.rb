@@ -64,6 +64,23 @@ RSpec.describe ConsulClusterCookbook::ConsulApi do
     expect(api.answers?).to be(false)
   end
 
+  {
+    'a page' => ['200', '<html>'], 'other JSON' => ['200', '{"status": "ok"}'], 'a page that is not there' => ['404', ''],
+    'another protocol' => Net::HTTPBadResponse.new('wrong status line'), 'half a response' => EOFError.new
+  }.each do |what, answer|
+    it "does not take another program for an agent, which answers with #{what}" do
+      allow_any_instance_of(described_class).to receive(:answers?).and_call_original
+      agents('127.0.0.2' => answer, '127.0.0.3' => answer)
+      expect(api.answers?).to be(false)
+    end
+  end
+
+  it 'says so when no agent knows what it is asked' do
+    agents('127.0.0.2' => ['404', ''])
+    expect { api.servers }.to raise_error(described_class::Unavailable, %r{knows operator/autopilot/health})
+    expect(api.min_quorum).to be_nil
+  end
+
   it "reads autopilot's min_quorum" do
     agents('127.0.0.2' => ['200', '{"MinQuorum": 3}'])
     expect(api.min_quorum).to eq(3)
@@ -90,10 +107,15 @@ RSpec.describe ConsulClusterCookbook::ConsulApi do
 
   it 'renews and ends a session' do
     agents('127.0.0.2' => ['200', '[]'])
-    api.renew_session('s')
+    expect(api.renew_session('s')).to be(true)
     api.close_session('s')
     expect(@asked.map { |request| request.first(2) })
       .to eq([%w(PUT /v1/session/renew/s), %w(PUT /v1/session/destroy/s)])
+  end
+
+  it 'says that a session has ended' do
+    agents('127.0.0.2' => ['404', ''])
+    expect(api.renew_session('s')).to be(false)
   end
 
   it 'takes a lock for a session' do

@@ -33,7 +33,7 @@ RSpec.describe ConsulClusterCookbook::RollingRestart do
   end
 
   it 'restarts while it holds the lock' do
-    expect(api).to receive(:acquire).with(described_class::LOCK, 'id', 'srv1').ordered.and_return(true)
+    expect(api).to receive(:acquire).with(described_class::LOCK, 'id', 'srv1').at_least(:once).ordered.and_return(true)
     expect(api).to receive(:close_session).with('id').ordered
     expect { |block| restart.run(&block) }.to yield_control.once
   end
@@ -110,6 +110,26 @@ RSpec.describe ConsulClusterCookbook::RollingRestart do
     allow(api).to receive(:acquire).and_return(false, false, true)
     restart.run {}
     expect(api).to have_received(:renew_session).with('id').twice
+  end
+
+  it 'opens another session when its own has ended while it waits' do
+    allow(api).to receive(:open_session).and_return('id', 'another')
+    allow(api).to receive(:acquire) { |_lock, session| session == 'another' }
+    allow(api).to receive(:renew_session) { |session| session == 'another' }
+    expect { |block| restart.run(&block) }.to yield_control.once
+    expect(api).to have_received(:close_session).with('another')
+  end
+
+  it 'does not restart without the lock, which ends with its session' do
+    allow(api).to receive_messages(servers: { 'srv2' => false }, renew_session: false)
+    allow(api).to receive(:open_session).and_return('id', 'another')
+    allow(api).to receive(:acquire) { |_lock, session| session == 'id' }
+    expect { |block| expect { restart.run(&block) }.to raise_error(described_class::TimedOut, /not restarted/) }
+      .not_to yield_control
+    allow(api).to receive(:servers).and_return('srv2' => true)
+    allow(api).to receive(:acquire).and_return(true, false)
+    expect { |block| expect { restart.run(&block) }.to raise_error(described_class::TimedOut, /not restarted/) }
+      .not_to yield_control
   end
 
   it 'keeps the lock until its own agent is back, whatever the others still believe' do
