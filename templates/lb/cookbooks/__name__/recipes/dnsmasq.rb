@@ -23,11 +23,13 @@ systemd_unit 'dnsmasq.service' do
       Before: 'nginx.service',
     },
     Service: {
-      Type: 'exec',
+      # It forks when it listens: over a port that is taken, its start fails.
+      Type: 'forking',
+      PIDFile: '/run/dnsmasq/dnsmasq.pid',
       RuntimeDirectory: 'dnsmasq',
       # The mark that consul_cluster_service compares with.
       ExecStartPre: '/usr/bin/touch /run/dnsmasq/started',
-      ExecStart: "/usr/sbin/dnsmasq --keep-in-foreground --conf-file=#{config}",
+      ExecStart: "/usr/sbin/dnsmasq --pid-file=/run/dnsmasq/dnsmasq.pid --conf-file=#{config}",
       Restart: 'on-failure',
       RestartSec: 1,
     },

@@ -15,8 +15,9 @@ RSpec.describe 'recipe dnsmasq' do
   it 'brings the program and a service of its own, not the service of the package' do
     expect(chef_run).to install_package('dnsmasq-base')
     expect(chef_run).to create_systemd_unit('dnsmasq.service')
-    expect(chef_run.systemd_unit('dnsmasq.service').content[:Service][:ExecStart])
-      .to eq('/usr/sbin/dnsmasq --keep-in-foreground --conf-file=/etc/dnsmasq-consul.conf')
+    expect(chef_run.systemd_unit('dnsmasq.service').content[:Service])
+      .to include(Type: 'forking', PIDFile: '/run/dnsmasq/dnsmasq.pid',
+                  ExecStart: '/usr/sbin/dnsmasq --pid-file=/run/dnsmasq/dnsmasq.pid --conf-file=/etc/dnsmasq-consul.conf')
     expect(chef_run).to enable_service('dnsmasq')
     expect(chef_run).to start_service('dnsmasq')
   end
