@@ -9,7 +9,8 @@ provisioning = File.join(settings.root, 'provisioning')
 
 desc 'Everything: the Chef server, its configuration, the machines (the default)'
 task :up do
-  # Each machine that converges notes this, so that none does twice.
+  # Each machine that converges notes this, so that none does twice: the last step
+  # is for those that an edited vms.rb brings up without a converge.
   ENV['CONSUL_CLUSTER_RUN'] ||= SecureRandom.uuid
   settings.license!
   steps = ConsulCluster::Steps.new
@@ -29,10 +30,10 @@ task :converge do |_task, arguments|
   ConsulCluster.converge(names.empty? ? settings.machines.map(&:name) : names)
 end
 
-desc "Show Consul's members"
+desc "Show Consul's members, as the first Consul server that answers knows them"
 task :consul_members do
-  server = settings.machines_with('consul-server').first
-  ConsulCluster.on(server.name) { |transport| puts transport.run!('consul', 'members').stdout }
+  servers = settings.machines_with('consul-server').map(&:name)
+  puts(ConsulCluster.on_any(servers) { |transport| transport.run!('consul', 'members').stdout })
 end
 
 desc "Check the cluster: the article's demonstration, with a transcript"

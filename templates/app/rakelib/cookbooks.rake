@@ -11,7 +11,8 @@ task :vendor do
 end
 
 desc 'Upload the cookbooks to the Chef server (berks upload)'
-task :upload do
+# Berkshelf uploads what it has resolved, and that is what vendoring does first.
+task upload: :vendor do
   # A changed cookbook shall reach the machines without a new version number.
   ConsulCluster.tool.run('berks', 'upload', '--force', chdir: settings.root)
 end

@@ -60,6 +60,21 @@ module ConsulCluster
     transport&.close
   end
 
+  # Opens ssh to the first of some machines on which the block does not fail.
+  # @param names [Array<String>] of the machines
+  # @yieldparam transport [Object] as in `on`
+  # @return [Object] what the block gives
+  # @raise [Error] what the last one failed with
+  def self.on_any(names, &block)
+    name, *others = names
+    on(name, &block)
+  rescue Error => e
+    raise if others.empty?
+
+    puts "#{e.message}; asking #{others.first}"
+    on_any(others, &block)
+  end
+
   # Runs chef-client on machines, several at a time.
   # @param names [Array<String>] those that have converged in this run of rake
   #   (CONSUL_CLUSTER_RUN) are left out
