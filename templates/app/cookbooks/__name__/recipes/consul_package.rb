@@ -36,10 +36,13 @@ apt_update 'consul' do
   not_if { !apt.find(version).nil? }
 end
 
+# In why-run mode, apt has not been asked for newer lists.
+wanted = -> { Chef::Config[:why_run] ? apt.find(version) || version : apt.find!(version) }
+
 # Keeps `apt upgrade` from moving one machine away from the others. Not by
 # `1.9.1*`, which is 1.9.17 too.
 apt_preference 'consul' do
-  pin lazy { "version #{apt.find!(version)}" }
+  pin lazy { "version #{wanted.call}" }
   pin_priority '1001'
 end
 
@@ -60,7 +63,7 @@ user 'consul' do
 end
 
 package 'consul' do
-  version lazy { apt.find!(version) }
+  version lazy { wanted.call }
   options '--no-install-recommends'
   # HashiCorp's package restarts the agent when it is upgraded, on every machine
   # that converges: systemctl takes this for "do nothing". consul_service does it,

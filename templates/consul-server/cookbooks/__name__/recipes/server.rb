@@ -16,5 +16,8 @@ min_quorum = consul_cluster.consul_servers.size
 
 execute 'autopilot min_quorum' do
   command ['consul', 'operator', 'autopilot', 'set-config', "-min-quorum=#{min_quorum}"]
+  # While servers are added, an election may come between the look and the command.
+  retries 5
+  retry_delay 3
   not_if { [nil, min_quorum].include?(consul_api.min_quorum) }
 end

@@ -66,6 +66,13 @@ RSpec.describe 'recipe consul_package' do
     expect(converge('consul_package', node_name: machine, item: item)).to update_apt_update('consul')
   end
 
+  it 'says what it would do before apt knows the version' do
+    allow_any_instance_of(ConsulClusterCookbook::AptVersions).to receive(:find).and_return(nil)
+    allow(Chef::Config).to receive(:[]).and_call_original
+    allow(Chef::Config).to receive(:[]).with(:why_run).and_return(true)
+    expect(chef_run).to install_package('consul').with(version: '1.21.4')
+  end
+
   it 'owns the user and the directories, whichever package it is' do
     expect(chef_run).to create_group('consul').with(system: true)
     expect(chef_run).to create_user('consul').with(system: true, shell: '/usr/sbin/nologin')
