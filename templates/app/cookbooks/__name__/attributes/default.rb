@@ -58,6 +58,9 @@ default['consul_cluster']['lb']['upstream_port'] = nil
 # How long nginx keeps an answer before it asks dnsmasq again. Shorter follows
 # the cluster sooner; each worker asks once per period under load.
 default['consul_cluster']['lb']['resolver_valid'] = '1s'
+
+# How long nginx waits for dnsmasq's answer before a request fails (502). Longer
+# bears a slower Consul, and keeps visitors waiting for it.
 default['consul_cluster']['lb']['resolver_timeout'] = '2s'
 
 # When nginx gives up on a node and asks the next one. Short values hide a dead

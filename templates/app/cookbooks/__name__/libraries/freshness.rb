@@ -3,6 +3,9 @@
 module ConsulClusterCookbook
   # Whether a service runs with the files that are on disk. Told from the age of
   # the files and not by a notification, which an interrupted run takes with it.
+  #
+  # The Chef server's cookbook has one of its own, which looks into directories as
+  # well: it is converged before there is a server to share cookbooks through.
   module Freshness
     # mark: path of a file whose mtime is the last time the service began to load
     # `files`, absolute paths. True where one of them has changed or come since,

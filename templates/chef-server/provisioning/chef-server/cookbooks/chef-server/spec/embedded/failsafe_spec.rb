@@ -26,7 +26,7 @@ RSpec.describe EmbeddedChefServer::Failsafe do
     end
   end
 
-  it 'covers the rooms, too' do
+  it 'covers the other middlewares, too' do
     allow_any_instance_of(EmbeddedChefServer::PathGuard).to receive(:call).and_raise('secret detail')
     answer = nil
     expect { answer = request('n1', 'GET', '/') }.to output(/secret detail/).to_stderr

@@ -79,7 +79,7 @@ RSpec.describe 'chef-server::default' do
     it 'puts nginx in front' do
       expect(run).to render_file('/etc/nginx/conf.d/chef-server.conf')
         .with_content(/server_name chef.example.jp 192.168.33.10;.*proxy_pass http:[^ ]+sock;$/m)
-      expect(run).to delete_link('/etc/nginx/sites-enabled/default')
+      expect(run).to delete_file('/etc/nginx/sites-enabled/default')
       [true, false].each do |accepted|
         expect(ChefServerCookbook::NginxCheck).to receive(:accept?).with('/tmp/proposed').and_return(accepted)
         expect(run.template('/etc/nginx/conf.d/chef-server.conf').verify.first.verify('/tmp/proposed')).to be accepted

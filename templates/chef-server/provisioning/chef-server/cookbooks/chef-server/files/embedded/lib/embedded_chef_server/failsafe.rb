@@ -4,7 +4,7 @@ require_relative 'request'
 require_relative 'response'
 
 module EmbeddedChefServer
-  # The first room, and the last resort: whatever fails further in is a 500 in
+  # The first middleware, and the last resort: whatever fails further in is a 500 in
   # the form of a Chef server. What failed goes to the log (standard error) only.
   class Failsafe
     # Takes the next Rack application.
@@ -12,7 +12,7 @@ module EmbeddedChefServer
       @app = app
     end
 
-    # Gives the response of the rooms behind, or a 500. chef-zero puts a backtrace
+    # Gives the response of the middlewares behind, or a 500. chef-zero puts a backtrace
     # into its own, and where it runs out of stack it gives nothing.
     def call(env)
       status, headers, body = @app.call(env)

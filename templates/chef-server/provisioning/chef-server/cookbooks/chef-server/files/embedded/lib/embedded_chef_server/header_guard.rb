@@ -3,7 +3,7 @@
 require_relative 'response'
 
 module EmbeddedChefServer
-  # Lets only headers through that the rooms behind can work with. They copy names
+  # Lets only headers through that the middlewares behind can work with. They copy names
   # and hosts into JSON, which would fail for other bytes than text.
   class HeaderGuard
     # Takes the next Rack application.

@@ -4,7 +4,7 @@ require 'ffi_yajl'
 require 'stringio'
 
 module EmbeddedChefServer
-  # A Rack environment as the rooms of this server see it. It also has the five
+  # A Rack environment as the middlewares of this server see it. It also has the five
   # methods that Mixlib::Authentication asks of a request.
   class Request
     ACTOR = 'embedded_chef_server.actor'
