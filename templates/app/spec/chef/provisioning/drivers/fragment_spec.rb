@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-require_relative 'support/fake_command'
+require_relative '../../support/fake_command'
 
 RSpec.describe Chef::Provisioning::Drivers::Vagrant::Fragment do
   def text(options, name: 'srv101', ignored: [])

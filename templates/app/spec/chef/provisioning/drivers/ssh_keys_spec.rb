@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-require_relative 'support/fake_command'
+require_relative '../../support/fake_command'
 
 RSpec.describe Chef::Provisioning::Drivers::SshKeys do
   around { |example| Dir.mktmpdir { |dir| @dir = dir and example.run } }

@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-require_relative 'support/fake_command'
+require_relative '../../support/fake_command'
 require 'tmpdir'
 
 RSpec.describe Chef::Provisioning::Transport do

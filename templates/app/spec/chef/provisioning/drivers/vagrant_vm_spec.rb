@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 require 'tempfile'
-require_relative 'support/fake_command'
+require_relative '../../support/fake_command'
 
 RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with virtual machines' do
   let(:transport) { FakeTransport.new }

@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
-require_relative 'support/fake_command'
-require_relative 'support/fake_docker'
+require_relative '../../support/fake_command'
+require_relative '../../support/fake_docker'
 
 RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
   let(:transport) { FakeTransport.new }

@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-require_relative 'support/fake_command'
+require_relative '../../support/fake_command'
 
 RSpec.describe Chef::Provisioning::Drivers::Command do
   it 'passes arguments as they are, and yields the lines of both outputs' do
