@@ -29,7 +29,7 @@ systemd_unit 'dnsmasq.service' do
       RuntimeDirectory: 'dnsmasq',
       # The mark that consul_cluster_service compares with.
       ExecStartPre: '/usr/bin/touch /run/dnsmasq/started',
-      ExecStart: "/usr/sbin/dnsmasq --pid-file=/run/dnsmasq/dnsmasq.pid --conf-file=#{config}",
+      ExecStart: "/usr/sbin/dnsmasq --conf-file=#{config}",
       Restart: 'on-failure',
       RestartSec: 1,
     },

@@ -17,7 +17,8 @@ RSpec.describe 'recipe dnsmasq' do
     expect(chef_run).to create_systemd_unit('dnsmasq.service')
     expect(chef_run.systemd_unit('dnsmasq.service').content[:Service])
       .to include(Type: 'forking', PIDFile: '/run/dnsmasq/dnsmasq.pid',
-                  ExecStart: '/usr/sbin/dnsmasq --pid-file=/run/dnsmasq/dnsmasq.pid --conf-file=/etc/dnsmasq-consul.conf')
+                  ExecStart: '/usr/sbin/dnsmasq --conf-file=/etc/dnsmasq-consul.conf')
+    expect(chef_run).to render_file('/etc/dnsmasq-consul.conf').with_content("pid-file=/run/dnsmasq/dnsmasq.pid\n")
     expect(chef_run).to enable_service('dnsmasq')
     expect(chef_run).to start_service('dnsmasq')
   end
