@@ -12,6 +12,7 @@ import {
 import type Generator from 'yeoman-generator';
 
 import { fileError } from '../lib/errors.js';
+import { refuseChanged } from '../lib/files/conflicts.js';
 import { pathsToWrite, recordAfter, refuseConflicts, type Change } from '../lib/files/reconcile.js';
 import { checkWritable } from '../lib/files/writable.js';
 import { writeAll, type NewFile } from '../lib/files/write.js';
@@ -63,9 +64,11 @@ export async function commit(
 ): Promise<number> {
   const { root } = repository;
   if (conflicts === 'refuse') refuseConflicts(changes, repository);
+  refuseChanged(changes, repository);
   checkWritable(root, pathsToWrite(changes, repository));
+  // Where nobody is to be asked nothing is left to ask about, whatever lies on the disk by now.
   const conflicter = createConflicterTransform(adapter, {
-    force: conflicts === 'force',
+    force: conflicts !== 'ask',
     cwd: root,
   });
   try {
@@ -87,6 +90,8 @@ export async function commit(
   if (record !== undefined) {
     files.push({ path: join(root, PATHS.record), contents: Buffer.from(record) });
   }
+  const toWrite = changes.filter(({ rendered }) => written.has(rendered.path));
+  refuseChanged(toWrite, repository);
   writeAll(files);
   for (const file of staged) {
     setCommittedFile(file);

@@ -21,6 +21,8 @@ export const PATHS = {
 /** What is in the folder the generator runs in; an empty folder has no settings and no hashes. */
 export interface Repository {
   readonly root: string;
+  /** The files that the rest was read from, by path; undefined where one is missing. */
+  readonly read: ReadonlyMap<string, Buffer | undefined>;
   readonly cluster?: Cluster;
   readonly chef?: Chef;
   /** All of `.yo-rc.json`. */
@@ -38,7 +40,10 @@ export type CompleteRepository = Repository & Required<Pick<Repository, 'cluster
  * @throws UserError inside a sub-folder of a repository, and for a file that cannot be used
  */
 export function readRepository(root: string): Repository {
-  const clusterText = readIfThere(join(root, PATHS.cluster));
+  const read = new Map(
+    [PATHS.cluster, PATHS.chef, PATHS.record].map((path) => [path, readIfThere(join(root, path))]),
+  );
+  const clusterText = read.get(PATHS.cluster);
   const parent = clusterText === undefined ? repositoryAbove(root) : undefined;
   if (parent !== undefined) {
     throw userError(
@@ -47,20 +52,20 @@ export function readRepository(root: string): Repository {
       `Run the command in ${parent}`,
     );
   }
-  const record = readRecord(root);
+  const record = parseRecord(read.get(PATHS.record));
   const entry = record[packageName];
   const hashes = isObject(entry) && isObject(entry['files']) ? entry['files'] : {};
   if (clusterText === undefined) {
     refuseRemains(root, record);
-    return { root, record, hashes };
+    return { root, read, record, hashes };
   }
 
   const cluster = checkCluster(parseJson(clusterText.toString(), PATHS.cluster), PATHS.cluster);
   checkName(cluster.name, Object.keys(hashes));
-  const chefText = readIfThere(join(root, PATHS.chef));
-  if (chefText === undefined) return { root, record, hashes, cluster };
+  const chefText = read.get(PATHS.chef);
+  if (chefText === undefined) return { root, read, record, hashes, cluster };
   const chef = checkChef(parseJson(chefText.toString(), PATHS.chef), PATHS.chef, cluster);
-  return { root, record, hashes, cluster, chef };
+  return { root, read, record, hashes, cluster, chef };
 }
 
 /**
@@ -131,7 +136,10 @@ function repositoryAbove(folder: string): string | undefined {
  * @throws UserError for a file that is no JSON object
  */
 export function readRecord(root: string): JsonObject {
-  const text = readIfThere(join(root, PATHS.record));
+  return parseRecord(readIfThere(join(root, PATHS.record)));
+}
+
+function parseRecord(text: Buffer | undefined): JsonObject {
   if (text === undefined) return {};
   const record = parseJson(text.toString(), PATHS.record);
   if (isObject(record)) return record;

@@ -14,6 +14,8 @@ export interface Change {
   readonly rendered: RenderedFile;
   /** What is to be written, hand edits included where these are merged. */
   readonly contents: Buffer;
+  /** What is on disk, on which this was decided; undefined where there is no such file. */
+  readonly current: Buffer | undefined;
   /** `keep` writes nothing; `conflict` would lose hand edits. */
   readonly action: 'keep' | 'create' | 'replace' | 'conflict';
 }
@@ -29,22 +31,26 @@ export function reconcile(rendered: RenderedFile, repository: Repository): Chang
   const { path, contents, edits } = rendered;
   const place = join(repository.root, path);
   const current = readIfThere(place);
-  if (current === undefined) return { rendered, contents, action: 'create' };
+  if (current === undefined) return { rendered, contents, current, action: 'create' };
   if (current.equals(contents)) {
     // Without its executable bit a program is not what was written.
     const lost = rendered.stat !== undefined && !isExecutable(statSync(place));
-    return { rendered, contents, action: lost ? 'replace' : 'keep' };
+    return { rendered, contents, current, action: lost ? 'replace' : 'keep' };
   }
   if (edits === 'own') {
-    return { rendered, contents, action: sameJson(current, contents) ? 'keep' : 'replace' };
+    const action = sameJson(current, contents) ? 'keep' : 'replace';
+    return { rendered, contents, current, action };
   }
-  if (repository.hashes[path] === hashOf(current)) return { rendered, contents, action: 'replace' };
-  if (edits === 'replace') return { rendered, contents, action: 'conflict' };
+  if (repository.hashes[path] === hashOf(current)) {
+    return { rendered, contents, current, action: 'replace' };
+  }
+  if (edits === 'replace') return { rendered, contents, current, action: 'conflict' };
 
   const merged = Buffer.from(merge(current, contents, path));
   return {
     rendered,
     contents: merged,
+    current,
     action: sameJson(current, merged) ? 'keep' : 'replace',
   };
 }

@@ -25,6 +25,10 @@ export interface RunSettings {
   readonly answers?: Readonly<Record<string, string>>;
   /** What is chosen for each file on the screen of conflicts. */
   readonly conflicts?: 'write' | 'skip' | 'ignore' | 'abort';
+  /** What happens while a question is open; `action` is that of the screen of conflicts. */
+  readonly whileAsking?: (question: string) => void;
+  /** What happens when all is decided and nothing is written yet. */
+  readonly beforeCommit?: () => void;
 }
 
 /** What a run came to. */
@@ -47,7 +51,7 @@ export async function run(
   name: keyof typeof GENERATORS,
   folder: string,
   flags: Readonly<Record<string, unknown>> = {},
-  { answers, conflicts }: RunSettings = {},
+  { answers, conflicts, whileAsking, beforeCommit }: RunSettings = {},
 ): Promise<RunOutcome> {
   const Generator = GENERATORS[name];
   const resolved = fileURLToPath(new URL(`../../generators/${name}/index.ts`, import.meta.url));
@@ -60,7 +64,17 @@ export async function run(
   const context = createHelpers({ environmentOptions })
     .create(Generator as never, settings)
     .withOptions({ force: false, ...flags } as object)
-    .withAnswers(replies);
+    .withAnswers(replies, {
+      callback(answer: unknown, { question }: { question: { name?: string } }) {
+        whileAsking?.(question.name ?? '');
+        return answer;
+      },
+    })
+    .onGenerator((generator) => {
+      if (beforeCommit === undefined) return;
+      const queueName = 'transform';
+      generator.queueTask({ method: beforeCommit, taskName: 'beforeCommit', queueName });
+    });
   const result = await context.run().finally(() => {
     process.chdir(packageRoot);
   });

@@ -25,7 +25,7 @@ function repositoryWith(path: string, text: string, lastWritten?: string): Repos
   mkdirSync(dirname(join(root, path)), { recursive: true });
   writeFileSync(join(root, path), text);
   const hashes = lastWritten === undefined ? {} : { [path]: hashOf(Buffer.from(lastWritten)) };
-  return { root, record: {}, hashes };
+  return { root, read: new Map(), record: {}, hashes };
 }
 
 describe('a file', () => {
@@ -118,10 +118,11 @@ describe('conflicts', () => {
     const changes = paths.map((path) => ({
       rendered: file(path, 'new', 'replace'),
       contents: Buffer.from('new'),
+      current: Buffer.from('edited'),
       action: 'conflict' as const,
     }));
     expect(() => {
-      refuseConflicts(changes, { root: '/', record: {}, hashes });
+      refuseConflicts(changes, { root: '/', read: new Map(), record: {}, hashes });
     }).toThrow(message);
   });
 });
