@@ -185,13 +185,7 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
     const run = this.#run;
     if (run === undefined || this.#repository === undefined) return;
     this.log('');
-    if (this.#written === 0) {
-      this.log(
-        run.changes.every(({ action }) => action === 'keep')
-          ? 'Nothing had to be written: the repository is as it should be.\n'
-          : 'Nothing was written: the files that were edited by hand are kept as they are.\n',
-      );
-    }
+    if (this.#written === 0) this.log(`${nothingWritten(run.changes)}\n`);
     this.log(`${machineTable(run.plan)}\n`);
     for (const note of notes(run.plan, process.env)) this.log(`Note: ${note}`);
     this.log(`Next:\n${nextCommands(run.plan)}`);
@@ -235,4 +229,15 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
     if (this.#run === undefined || this.#written !== undefined) return;
     this.#written = await commit(this.env, this.#run, this.#conflicts);
   }
+}
+
+/** Why a run wrote nothing. */
+function nothingWritten(changes: readonly Change[]): string {
+  const actions = new Set(changes.map(({ action }) => action));
+  if (actions.has('conflict')) {
+    return 'Nothing was written: the files that were edited by hand are kept as they are.';
+  }
+  return actions.has('skip')
+    ? 'Nothing had to be written.'
+    : 'Nothing had to be written: the repository is as it should be.';
 }

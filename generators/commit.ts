@@ -11,7 +11,7 @@ import {
 } from 'mem-fs-editor/state';
 import type Generator from 'yeoman-generator';
 
-import { fileError } from '../lib/errors.js';
+import { fileError, userError } from '../lib/errors.js';
 import { refuseChanged } from '../lib/files/conflicts.js';
 import { pathsToWrite, recordAfter, refuseConflicts, type Change } from '../lib/files/reconcile.js';
 import { checkWritable } from '../lib/files/writable.js';
@@ -24,6 +24,8 @@ type StagedFile = MemFsEditorFile & { conflicter?: string };
 /**
  * Decides on a change as `.yo-resolve` says, where Yeoman's screen of conflicts remembers which files
  * are to be left alone.
+ *
+ * @throws UserError where it holds back the settings, of which all other files are made
  */
 export async function resolve(generator: Generator, change: Change): Promise<Change> {
   if (change.action === 'keep') return change;
@@ -31,13 +33,20 @@ export async function resolve(generator: Generator, change: Change): Promise<Cha
   const status = await new YoResolve().getStatusForFile(generator.destinationPath(path));
   if (status === 'force') return { ...change, action: 'replace' };
   if (status !== 'skip') return change;
+  if (change.rendered.edits === 'own') {
+    throw userError(
+      path,
+      '.yo-resolve keeps this file, so the change cannot be made',
+      'Remove its line there',
+    );
+  }
   generator.log.skip(path);
-  return { ...change, action: 'keep' };
+  return { ...change, action: 'skip' };
 }
 
 /** Puts a change where {@link commit} finds it. */
 export function stage(generator: Generator, { rendered, contents, action }: Change): void {
-  if (action === 'keep') return;
+  if (action === 'keep' || action === 'skip') return;
   const path = generator.destinationPath(rendered.path);
   // Of a file's status only its mode is ever looked at.
   generator.fs.write(path, contents, rendered.stat === undefined ? {} : { stat: rendered.stat });

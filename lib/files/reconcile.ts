@@ -16,8 +16,8 @@ export interface Change {
   readonly contents: Buffer;
   /** What is on disk, on which this was decided; undefined where there is no such file. */
   readonly current: Buffer | undefined;
-  /** `keep` writes nothing; `conflict` would lose hand edits. */
-  readonly action: 'keep' | 'create' | 'replace' | 'conflict';
+  /** `keep` has nothing to write, `skip` is not to; `conflict` would lose hand edits. */
+  readonly action: 'keep' | 'skip' | 'create' | 'replace' | 'conflict';
 }
 
 /**
@@ -147,7 +147,7 @@ function conflictProblem(edited: number, foreign: number): string {
 export function pathsToWrite(changes: readonly Change[], repository: Repository): string[] {
   const written = new Map(
     changes
-      .filter(({ action }) => action !== 'keep')
+      .filter(({ action }) => action !== 'keep' && action !== 'skip')
       .map(({ rendered, contents }) => [rendered.path, contents]),
   );
   const record = recordAfter(changes, repository, written);

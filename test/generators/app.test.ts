@@ -301,8 +301,22 @@ describe('a file that was edited by hand', () => {
     for (const flags of [{}, { force: true }]) {
       const { files, said } = await run('app', folder, flags);
       expect(differences(first.files, files)).toEqual([]);
-      expect(said).toContain('Nothing had to be written');
+      expect(said).toContain('Nothing had to be written.');
     }
+  });
+
+  it('cannot be left alone where it holds the settings', async () => {
+    const { folder } = await edited();
+    const path = 'provisioning/cluster.json';
+    writeFileSync(join(folder, '.yo-resolve'), `Rakefile skip\n${path} skip\n`);
+    const before = tree(folder);
+    for (const flags of [{ webCount: 4 }, { webCount: 4, force: true }]) {
+      await expect(run('app', folder, flags)).rejects.toThrow(
+        `${path}: .yo-resolve keeps this file, so the change cannot be made. Remove its line there.`,
+      );
+    }
+    expect(differences(before, tree(folder))).toEqual([]);
+    expect(differences(before, (await run('app', folder)).files)).toEqual(['Berksfile']);
   });
 
   it('is left alone, or overwritten, where .yo-resolve says so', async () => {
