@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import {
   chmodSync,
   chownSync,
+  closeSync,
   existsSync,
   mkdirSync,
+  openSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -65,9 +68,11 @@ export function writeAll(files: readonly NewFile[]): void {
 
 function replaceAll(files: readonly NewFile[]): Staged[] {
   const undo: Undo = [];
+  // No other run has this name: what one that was killed left behind may be all there is of a file.
+  const run = randomUUID();
   try {
     const staged = files.map((file, index) =>
-      naming(file, () => stage(file, `${String(process.pid)}-${String(index)}`, undo)),
+      naming(file, () => stage(file, `${run}-${String(index)}`, undo)),
     );
     for (const each of staged)
       naming(each.file, () => {
@@ -90,10 +95,15 @@ function stage(file: NewFile, name: string, undo: Undo): Staged {
   const folder = dirname(target);
   const temporary = join(folder, `.new-${name}`);
   makeFolder(folder, undo);
+  const handle = openSync(temporary, 'wx');
   undo.push(() => {
     rmSync(temporary, { force: true });
   });
-  writeFileSync(temporary, file.contents, { flag: 'wx' });
+  try {
+    writeFileSync(handle, file.contents);
+  } finally {
+    closeSync(handle);
+  }
   keepMode(temporary, file, old);
   return { file, temporary, target, old: there ? join(folder, `.old-${name}`) : undefined };
 }
@@ -119,6 +129,7 @@ function moveIn({ temporary, target, old }: Staged, undo: Undo): void {
     });
   }
 }
+
 /** Makes a folder, and those above it that are missing. */
 function makeFolder(path: string, undo: Undo): void {
   if (existsSync(path)) return;

@@ -57,6 +57,18 @@ describe('files', () => {
     expect(statSync(join(folder, 'old'))).toMatchObject({ uid: 1000, gid: 1001 });
   });
 
+  it('leave alone what a run that was killed left, even with the same number of its process', () => {
+    const folder = emptyFolder();
+    writeFileSync(join(folder, 'kept'), 'new');
+    const remains = [`.old-${String(process.pid)}-0`, `.new-${String(process.pid)}-0`];
+    for (const name of remains) writeFileSync(join(folder, name), 'the only copy');
+    writeAll([file(folder, 'kept', 'newer')]);
+    expect(listing(folder)).toEqual([...remains, 'kept'].toSorted());
+    for (const name of remains) {
+      expect(readFileSync(join(folder, name), 'utf8')).toBe('the only copy');
+    }
+  });
+
   it('stay links', () => {
     const folder = emptyFolder();
     mkdirSync(join(folder, 'docs'));
