@@ -41,7 +41,7 @@ export function reconcile(rendered: RenderedFile, repository: Repository): Chang
     const action = sameJson(current, contents) ? 'keep' : 'replace';
     return { rendered, contents, current, action };
   }
-  if (repository.hashes[path] === hashOf(current)) {
+  if ([current, unixLines(current)].some((text) => repository.hashes[path] === hashOf(text))) {
     return { rendered, contents, current, action: 'replace' };
   }
   if (edits === 'replace') return { rendered, contents, current, action: 'conflict' };
@@ -53,6 +53,11 @@ export function reconcile(rendered: RenderedFile, repository: Repository): Chang
     current,
     action: sameJson(current, merged) ? 'keep' : 'replace',
   };
+}
+
+/** A file without what git makes of its line ends where `core.autocrlf` is set. */
+function unixLines(contents: Buffer): Buffer {
+  return Buffer.from(contents.toString('latin1').replaceAll('\r\n', '\n'), 'latin1');
 }
 
 /** Whether two files say the same in JSON, however they are laid out. */

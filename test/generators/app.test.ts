@@ -28,6 +28,7 @@ describe('app in an empty folder', () => {
       'Berksfile',
       'Gemfile',
       'README.md',
+      '.gitattributes',
       '.gitignore',
       '.yo-rc.json',
       'provisioning/cluster.schema.json',

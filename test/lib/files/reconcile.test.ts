@@ -32,6 +32,7 @@ describe('a file', () => {
   it.each([
     ['keep', 'new', undefined],
     ['replace', 'old', 'old'],
+    ['replace', 'öld\r\nlines\r\n', 'öld\nlines\n'],
     ['conflict', 'edited', 'old'],
     ['conflict', 'unknown', undefined],
   ])('leads to %s when it holds %j', (action, text, lastWritten) => {
