@@ -13,6 +13,7 @@ import {
   textsOf,
   type Texts,
 } from '../lib/options/request.js';
+import { refuseContradictions } from '../lib/plan/contradictions.js';
 import { makePlan, roomProblem, type Plan } from '../lib/plan/plan.js';
 import { readRecord, readRepository, requireComplete, type Repository } from '../lib/repository.js';
 import type { Role } from '../lib/roles.js';
@@ -143,12 +144,13 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
       return;
     }
     this.#texts = textsOf(this.command, this._initOptions, this._args);
-    // A value that is none is told now, not after a row of questions.
-    Request.parse(this.command, this.#texts);
+    // What no answer can mend is told now, not after a row of questions.
+    const request = Request.parse(this.command, this.#texts);
     const repository = readRepository(this.destinationRoot());
     this.#repository = this.needsRepository
       ? requireComplete(repository, this.#call('app'))
       : repository;
+    refuseContradictions(request, this.#repository, this.roles);
   }
 
   async prompting(): Promise<void> {

@@ -80,7 +80,6 @@ function demandOf(
   const known = roles.find(({ name }) => name === role);
   checkStart(request, network, role, known);
   if (asked.ips !== undefined) {
-    checkIpsAlone(request, role, asked.ips.length);
     const given = machinesAt(network, { role, prefix }, asked.ips, present);
     return { role, prefix, start, count: given.length, present: given };
   }
@@ -113,25 +112,7 @@ function checkStart(
   );
 }
 
-function checkIpsAlone(request: Request, role: string, length: number): void {
-  const { count, start } = request.role(role);
-  if (start !== undefined) {
-    throw userError(
-      request.flag(role, 'start'),
-      `the addresses themselves are given with ${request.flag(role, 'ips')}`,
-      'Leave one of the two out',
-    );
-  }
-  if (count !== undefined && count !== length) {
-    throw userError(
-      request.flag(role, 'count'),
-      `the count is ${String(count)}, but the number of addresses given with ${request.flag(role, 'ips')} is ${String(length)}`,
-      'Leave the count out',
-    );
-  }
-}
-
-/** Checks the addresses given with `--ips`: against each other, the other roles' and the Chef server's. */
+/** Checks the addresses given with `--ips` against the network, the other roles' and the Chef server's. */
 function checkIps(
   { request, network }: AddressTask,
   { role, start }: RoleDemand,
@@ -149,7 +130,6 @@ function checkIps(
     if (problem !== undefined) {
       throw userError(request.flag(role, 'ips'), problem, freeAddress(network, taken, start));
     }
-    owners.set(ip, 'another machine of the list');
   }
 }
 

@@ -3,13 +3,14 @@ import { checkChef, checkCluster } from '../cluster/check.js';
 import type { Chef, Cluster } from '../cluster/schema.js';
 import { Network } from '../cluster/network.js';
 import { DEFAULTS } from '../cluster/defaults.js';
-import { UserError, quoted, userError } from '../errors.js';
+import { UserError } from '../errors.js';
 import type { Request } from '../options/request.js';
 import { PATHS, type Repository } from '../repository.js';
 import type { Role } from '../roles.js';
 import type { AddressTask } from './address-task.js';
 import { planAddresses } from './addresses.js';
 import { planChef } from './chef.js';
+import { refuseContradictions } from './contradictions.js';
 import { VERSIONS } from '../versions.js';
 import { warningsAbout } from './warnings.js';
 
@@ -32,13 +33,7 @@ export interface Plan {
 export function makePlan(request: Request, repository: Repository, roles: readonly Role[]): Plan {
   const current = repository.cluster;
   const { app } = request;
-  if (current !== undefined && app.name !== undefined && app.name !== current.name) {
-    throw userError(
-      request.flag('app', 'name'),
-      `this repository is called ${quoted(current.name)}, and its cookbook and roles are called after it`,
-      `Leave the option out, or write ${quoted(app.name)} into an empty folder`,
-    );
-  }
+  refuseContradictions(request, repository, roles);
   const task = addressTask(request, repository, roles);
   const { name, network } = task;
   const addresses = planAddresses(task);

@@ -145,6 +145,24 @@ describe('app in an empty folder', () => {
   });
 });
 
+describe('flags that contradict', () => {
+  const two = { webIps: '192.168.33.50,192.168.33.51' };
+  it.each([
+    [{ name: 'other' }, '--name: this repository is called "chef-consul-cluster"'],
+    [{ ...two, webCount: 3 }, '--web-count: the count is 3, but'],
+    [{ ...two, webStart: 30 }, '--web-start: the addresses themselves are given'],
+    [{ ...two, lbIps: '192.168.33.50' }, '--lb-ips: "192.168.33.50" is given twice'],
+    [{ ...two, network: '10.0.0.0/24' }, '--web-ips: "192.168.33.50" lies outside 10.0.0.0/24'],
+  ])('%j are refused before the first question', async (flags, message) => {
+    const folder = emptyFolder();
+    await run('app', folder);
+    const asked: string[] = [];
+    const whileAsking = (question: string) => void asked.push(question);
+    await expect(run('app', folder, flags, { answers: {}, whileAsking })).rejects.toThrow(message);
+    expect(asked).toEqual([]);
+  });
+});
+
 describe('what yo hands over from the command line', () => {
   it.each([
     [{ run: true }, '--run: there is no such option'],
