@@ -92,10 +92,14 @@ function parse(command: Command, args: readonly string[]) {
   return { values, given, positionals: parsed.positionals };
 }
 
-/** A flag as the options are declared, whatever stands behind its =; any other word as it is. */
+/**
+ * A flag as the options are declared, whatever stands behind its =; any other word as it is. A letter
+ * with a value keeps two dashes: behind one, each letter of the value would be a flag.
+ */
 function spelling(word: string): string {
-  const [, name = '', value = ''] = /^--([^=]+)(.*)$/su.exec(word) ?? [];
-  return name === '' ? word : `${flagOf(dashed(name))}${value}`;
+  const [, name = '', value = ''] = /^(?:--|-(?=[a-z]=))([^=]+)(.*)$/su.exec(word) ?? [];
+  if (name === '') return word;
+  return value === '' ? flagOf(dashed(name)) : `--${dashed(name)}${value}`;
 }
 
 function misplacedName(name: string): Error {

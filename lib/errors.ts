@@ -20,10 +20,19 @@ export function userError(where: string, problem: string, remedy: string): UserE
   return new UserError(`${where}: ${problem}. ${remedy}.`);
 }
 
-/** A value as it is shown in a message: in quotes, on one line, whatever is in it. */
+/** A word of a command line as it is shown in a message: in quotes, on one line, whatever is in it. */
 export function quoted(value: unknown): string {
-  const text = value instanceof Object ? JSON.stringify(value) : String(value);
-  return JSON.stringify(text.length > 80 ? `${text.slice(0, 77)}...` : text);
+  return JSON.stringify(cut(value instanceof Object ? JSON.stringify(value) : String(value)));
+}
+
+/** A value of a JSON file or a program as it is shown in a message: as it stands there, in quotes if it is a text. */
+export function literal(value: unknown): string {
+  if (typeof value === 'string') return quoted(value);
+  return cut(value instanceof Object ? JSON.stringify(value) : String(value));
+}
+
+function cut(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 
 /**

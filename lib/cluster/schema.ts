@@ -1,7 +1,7 @@
 /** The shape of cluster.json and chef.json. cluster.schema.json is made from it. */
 import { z } from 'zod';
 
-import { quoted } from '../errors.js';
+import { literal, quoted } from '../errors.js';
 import { ROLES } from '../roles.js';
 import { VERSIONS, versionProblem } from '../versions.js';
 import { CHOICES, MEMORY } from './choices.js';
@@ -12,7 +12,7 @@ import { isAddress } from './network.js';
 /** The message for a value of the wrong type, or none at all. */
 function expected(what: string, remedy: string) {
   return ({ input }: { input?: unknown }): string => {
-    const problem = input === undefined ? 'is missing' : `${quoted(input)} is not ${what}`;
+    const problem = input === undefined ? 'is missing' : `${literal(input)} is not ${what}`;
     return `${problem}. ${remedy}`;
   };
 }

@@ -2,7 +2,7 @@
 import { isAbsolute } from 'node:path';
 
 import { NAME_RULES } from '../cluster/names.js';
-import { quoted, userError } from '../errors.js';
+import { literal, quoted, userError } from '../errors.js';
 import { web, type Role } from '../roles.js';
 import { nameOption } from './option.js';
 import { roleOptions } from './role.js';
@@ -27,13 +27,13 @@ const TYPES = {
  * @throws UserError that names the field which cannot
  */
 export function checkRole(role: Role): void {
-  const where = (field: string) => `role ${quoted(role.name)}: ${field}`;
+  const where = (field: string) => `role ${literal(role.name)}: ${field}`;
   for (const [field, type] of Object.entries(TYPES) as [keyof typeof TYPES, string][]) {
     const example = JSON.stringify(web[field]);
     if (typeof role[field] !== type) {
       throw userError(
         where(field),
-        `${quoted(role[field])} is not a ${type}`,
+        `${literal(role[field])} is not a ${type}`,
         `${example} would work`,
       );
     }

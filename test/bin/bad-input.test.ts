@@ -116,6 +116,7 @@ describe('an option of app', () => {
     ['--no-web-count', '--web-count: "false" is not a whole number'],
     ['--webCount 0', '--web-count: "0" is less than 1'],
     ['--webCount=0', '--web-count: "0" is less than 1'],
+    ['-x=1', '-x: there is no such option'],
     ['--x', '-x: there is no such option'],
     ['--help=false', '--help: it takes no value such as "false". Write --help alone'],
     ['--skip-install=false', '--skip-install: it takes no value'],
@@ -145,6 +146,9 @@ describe('an option of a role', () => {
     ['web --count 4 --count 5', '--count: it is given twice'],
     ['app --force=false', '--force: it takes no value such as "false". Write --force alone'],
     ['app --defaults=no', '--defaults: it takes no value'],
+    ['app -f=false', '-f: it takes no value such as "false". Write -f alone'],
+    ['app --f=false', '-f: it takes no value such as "false"'],
+    ['web -h=no', '-h: it takes no value such as "no"'],
     ['web --toString', '--to-string: there is no such option'],
     ['web --run', '--run: there is no such option'],
     ['web --env=x', '--env: there is no such option'],
@@ -182,18 +186,18 @@ describe('a cluster.json that was mangled', () => {
       (text) => text.replace('"}\n  ]', '"},\n  ]'),
       `${path}, line 23: this is not valid JSON`,
     ],
-    ['is a list', () => '[]', `${path}: "[]" is not an object`],
+    ['is a list', () => '[]', `${path}: [] is not an object`],
     [
       'has another name',
       (text) => text.replace('"name": "chef-consul-cluster"', '"name": "shop"'),
       `${path}: name: "shop", but the cookbook and the roles are called "chef-consul-cluster"`,
     ],
-    ['is null', () => 'null', `${path}: "null" is not an object`],
+    ['is null', () => 'null', `${path}: null is not an object`],
     ['lacks its name', (text) => text.replace(/ {2}"name.*\n/u, ''), `${path}: name: is missing`],
     [
       'has a link to a schema that is none',
       (text) => text.replace('"./cluster.schema.json"', '5'),
-      `${path}: $schema: "5" is not a text. "./cluster.schema.json" would work`,
+      `${path}: $schema: 5 is not a text. "./cluster.schema.json" would work`,
     ],
     [
       'has no roles',
@@ -248,7 +252,7 @@ describe('a cluster.json that was mangled', () => {
     [
       'has a machine that is none',
       (text) => text.replace(/\{"name": "lb211.*\}/u, '7'),
-      `${path}: machines[5]: "7" is not an object`,
+      `${path}: machines[5]: 7 is not an object`,
     ],
     [
       'has a network that is none',

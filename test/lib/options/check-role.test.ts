@@ -27,7 +27,7 @@ describe('a role', () => {
     [{ count: 1.5 }, 'role "cache": count: "1.5" is not a whole number'],
     [{ memory: 64 }, 'role "cache": memory: "64" is less than 256. 512 would work.'],
     [{ memory: '512' }, 'role "cache": memory: "512" is not a number'],
-    [{ title: undefined }, 'role "cache": title: "undefined" is not a string'],
+    [{ title: undefined }, 'role "cache": title: undefined is not a string'],
     [{ chefRole: 'a b' }, 'role "cache": chefRole: "a b" is not made of'],
     [{ templates: '../templates' }, 'role "cache": templates: "../templates" is not an absolute'],
   ])('is refused with %j', (fields, message) => {
