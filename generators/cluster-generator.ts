@@ -80,8 +80,11 @@ function typedIn(options: object): string[] {
 function checked(command: Command, options: GeneratorOptions): GeneratorOptions {
   // yo hands over whatever the user typed, a --run as well; that is refused as any other unknown option.
   if (!(options.run instanceof Run)) {
-    refuseCut(options.namespace);
-    const given = [...typedIn(options).map(flagOf), ...overwrittenFlags(options.namespace)];
+    const given = typedIn(options).map(flagOf);
+    if (options.sharedData?.caller === undefined) {
+      refuseCut(options.namespace);
+      given.push(...overwrittenFlags(options.namespace));
+    }
     refuseUnknown(command, given, OF_YO);
     refuseValues(options);
   }

@@ -1,4 +1,4 @@
-/** What a command line says and Yeoman's options do not: yo and Yeoman hand over less than the user typed. */
+/** What yo's command line says and Yeoman's options do not: yo and Yeoman hand over less than the user typed. */
 import { quoted, userError } from '../lib/errors.js';
 
 /** Options that Yeoman sets itself: what a user types under these names is lost. */

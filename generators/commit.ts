@@ -11,7 +11,7 @@ import {
 } from 'mem-fs-editor/state';
 import type Generator from 'yeoman-generator';
 
-import { fileError, userError } from '../lib/errors.js';
+import { UserError, fileError, userError } from '../lib/errors.js';
 import { refuseChanged } from '../lib/files/conflicts.js';
 import { pathsToWrite, recordAfter, refuseConflicts, type Change } from '../lib/files/reconcile.js';
 import { checkWritable } from '../lib/files/writable.js';
@@ -83,6 +83,10 @@ export async function commit(
   try {
     await sharedFs.pipeline({ filter: isFilePending }, conflicter);
   } catch (error) {
+    // The conflicter's own words, which tell an `x` on its screen from everything that fails there.
+    if (error instanceof Error && error.message === 'Process aborted by user') {
+      throw new UserError('Stopped. Nothing was written.');
+    }
     throw fileError(error);
   }
   // What the user chose to keep is pending no more.

@@ -103,6 +103,21 @@ describe('the command', () => {
     expect(tree(folder)).toEqual({});
   });
 
+  it('says nothing of yo where a value is the name of its command', async () => {
+    const folder = emptyFolder();
+    const program = join(packageRoot, 'dist/bin/generator-consul-cluster.js');
+    const args = ['--name', 'consul-cluster', '--lb-ips', '192.168.33.60,'];
+    const { exitCode, stderr } = await execa(process.execPath, [program, ...args], {
+      cwd: folder,
+      reject: false,
+    });
+    expect([exitCode, stderr]).toEqual([
+      1,
+      expect.stringContaining('--lb-ips: "" is not an IPv4 address'),
+    ]);
+    expect(tree(folder)).toEqual({});
+  });
+
   it("takes Yeoman's own switches", async () => {
     const folder = emptyFolder();
     const switches = ['--skip-install', '--skip-cache', '--force-install', '--ask-answered'];

@@ -355,7 +355,9 @@ describe('a file that was edited by hand', () => {
 
   it('leaves everything as it was when the run is aborted there', async () => {
     const { folder, before } = await edited();
-    await expect(run('app', folder, {}, { conflicts: 'abort' })).rejects.toThrow('aborted');
+    await expect(run('app', folder, {}, { conflicts: 'abort' })).rejects.toThrow(
+      /^Stopped\. Nothing was written\.$/u,
+    );
     expect(differences(before, tree(folder))).toEqual([]);
   });
 });
