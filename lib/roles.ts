@@ -1,7 +1,7 @@
 /**
- * The roles machines play, and what it takes to add one. This module is public: another npm package
+ * The roles machines play, and what it takes to add one: another npm package
  * (`generator-consul-cluster-NAME`) describes its role as a {@link Role} and hands it to
- * `roleGenerator` of `generator-consul-cluster/generator`.
+ * `roleGenerator` of `generator-consul-cluster/generator`, which is public.
  */
 import { templateFolder } from './package.js';
 

@@ -111,8 +111,8 @@ describe('the package, installed from its tarball beside yo', () => {
     };
     const source = `
       import { roleGenerator, type Role } from 'generator-consul-cluster/generator';
-      import { web } from 'generator-consul-cluster/roles';
-      export const cache: Role = { ...web, name: 'cache', chefRole: 'cache' };
+      const text = { name: 'cache', title: 'caches', templates: '/templates', prefix: 'cache' };
+      export const cache: Role = { ...text, start: 221, count: 2, memory: 512 };
       export default roleGenerator(cache);`;
     writeFileSync(join(plugin, 'package.json'), JSON.stringify({ type: 'module' }));
     writeFileSync(
