@@ -136,7 +136,8 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
   }
 
   override help(): string {
-    return helpText(this.command, this.#call(this.command.name), process.stdout.columns);
+    const own = this.options.sharedData?.caller !== undefined;
+    return helpText(this.command, this.#call(this.command.name), process.stdout.columns, own);
   }
 
   initializing(): void {

@@ -15,6 +15,8 @@ interface Row {
 /** The width of a help that is not read on a terminal, and the widths that can be read well. */
 const COLUMNS = { usual: 80, fewest: 60, most: 100 } as const;
 
+const VERSION: Row = { flag: '--version', placeholder: '', description: 'Show the version' };
+
 function rowsOf(command: Command): Row[] {
   const options = flagsOf(command).map(({ name, option }) => ({ flag: `--${name}`, ...option }));
   const letters = new Map<string, string>(Object.entries(LETTERS));
@@ -31,9 +33,17 @@ function rowsOf(command: Command): Row[] {
  *
  * @param call how the user calls it: `yo consul-cluster:web`
  * @param columns of the terminal it is read on
+ * @param own whether it is called by the package's own command, and not by yo
  */
-export function helpText(command: Command, call: string, columns: number = COLUMNS.usual): string {
-  const rows = rowsOf(command).map(
+export function helpText(
+  command: Command,
+  call: string,
+  columns: number = COLUMNS.usual,
+  own = false,
+): string {
+  // The own command says its version in place of a sub-generator; yo has a --version of itself.
+  const more = own && command.name === 'app' ? [VERSION] : [];
+  const rows = [...rowsOf(command), ...more].map(
     (row) => [joined(row.flag, row.placeholder), meaning(row)] as const,
   );
   const indent = Math.max(...rows.map(([flag]) => flag.length)) + 4;

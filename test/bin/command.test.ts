@@ -45,6 +45,7 @@ describe('the command', () => {
       `generator-consul-cluster${name === 'app' ? '' : ` ${name}`} [options]`,
     );
     expect(stdout).not.toContain('yo ');
+    expect(stdout.includes('  --version ')).toBe(name === 'app');
     expect(tree(folder)).toEqual({});
   });
 
