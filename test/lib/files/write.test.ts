@@ -107,6 +107,20 @@ describe('when one of the files cannot be written', () => {
     expect(state(folder)).toEqual(expected);
   });
 
+  it('as the disk is full, everything is as it was', () => {
+    const { folder, state: expected } = before();
+    const full = {
+      path: join(folder, 'c/full'),
+      get contents(): Buffer {
+        throw Object.assign(new Error('ENOSPC: no space left, write'), { code: 'ENOSPC' });
+      },
+    };
+    expect(() => {
+      writeAll([file(folder, 'old', 'new'), file(folder, 'a/b/new', ''), full]);
+    }).toThrow(`${full.path}: no space is left on the device. Make room and run the same command`);
+    expect(state(folder)).toEqual(expected);
+  });
+
   it('when all others are in their places, everything is as it was', () => {
     const { folder, state: expected } = before();
     const files = [
