@@ -41,6 +41,24 @@ describe('the questions', () => {
     expect(texts).toEqual({});
   });
 
+  it('offer the address and the name of a Chef server that the user already has', async () => {
+    const repository = repositoryOf(
+      appPlan({
+        'chef-server-edition': 'existing',
+        'chef-server-ip': '10.9.9.9',
+        'chef-server-fqdn': 'chef.example.com',
+      }),
+    );
+    const { asked, texts } = await answered(app, repository);
+    const offered = Object.fromEntries(asked.map((question) => [question.name, question.default]));
+    expect(offered).toMatchObject({
+      'chef-server-edition': 'existing',
+      'chef-server-ip': '10.9.9.9',
+      'chef-server-fqdn': 'chef.example.com',
+    });
+    expect(texts).toEqual({});
+  });
+
   it('leave a role that was emptied by hand empty', async () => {
     const { cluster, chef } = appPlan();
     const machines = cluster.machines.filter(({ role }) => role !== 'lb');
