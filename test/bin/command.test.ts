@@ -5,8 +5,9 @@ import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 
 import { COMMANDS } from '../../lib/options/command.js';
-import { packageRoot, packageVersion } from '../../lib/package.js';
+import { packageVersion } from '../../lib/package.js';
 import { readRepository } from '../../lib/repository.js';
+import { built } from '../support/built.js';
 import { command } from '../support/command.js';
 import { run } from '../support/generators.js';
 import { differences, emptyFolder, tree } from '../support/workspace.js';
@@ -93,11 +94,7 @@ describe('the command', () => {
     const terminal = 'process.stdin.isTTY = process.stdout.isTTY = true';
     const { exitCode, stderr } = await execa(
       process.execPath,
-      [
-        '--import',
-        `data:text/javascript,${terminal}`,
-        join(packageRoot, 'dist/bin/generator-consul-cluster.js'),
-      ],
+      ['--import', `data:text/javascript,${terminal}`, built('bin/generator-consul-cluster.js')],
       { cwd: folder, input: '\u0003', reject: false },
     );
     expect([exitCode, stderr]).toEqual([1, 'Stopped. Nothing was written.']);
@@ -106,7 +103,7 @@ describe('the command', () => {
 
   it('says nothing of yo where a value is the name of its command', async () => {
     const folder = emptyFolder();
-    const program = join(packageRoot, 'dist/bin/generator-consul-cluster.js');
+    const program = built('bin/generator-consul-cluster.js');
     const args = ['--name', 'consul-cluster', '--lb-ips', '192.168.33.60,'];
     const { exitCode, stderr } = await execa(process.execPath, [program, ...args], {
       cwd: folder,

@@ -7,6 +7,7 @@ import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
 
 import { packageRoot } from '../../lib/package.js';
+import { built } from '../support/built.js';
 import { PLUGIN, writePlugin } from './readme-plugin.js';
 
 /** The user yo becomes when it is started as root. */
@@ -26,6 +27,8 @@ export class Installation {
 
   /** Packs the package and installs it, and the plug-in of the README beside it; takes about a minute. */
   static create(): Installation {
+    // What is packed is what was built.
+    built('bin/generator-consul-cluster.js');
     const root = mkdtempSync(join(tmpdir(), 'consul-cluster-package-'));
     chmodSync(root, 0o755);
     const installation = new Installation(root);

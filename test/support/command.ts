@@ -1,9 +1,8 @@
 /** The package's own command as it was built, run in this process. */
-import { join } from 'node:path';
-
 import { vi } from 'vitest';
 
 import { packageRoot } from '../../lib/package.js';
+import { built } from './built.js';
 
 /** What a run of the command came to. */
 export interface CommandOutcome {
@@ -19,8 +18,7 @@ export interface CommandOutcome {
  * @param args what stands behind the command's name
  */
 export async function command(folder: string, ...args: string[]): Promise<CommandOutcome> {
-  const built = join(packageRoot, 'dist/bin/run-command.js');
-  const { runCommand } = (await import(built)) as {
+  const { runCommand } = (await import(built('bin/run-command.js'))) as {
     runCommand: (args: readonly string[]) => Promise<number>;
   };
   const [out, err] = [captured(process.stdout), captured(process.stderr)];

@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { writeAll } from '../../../lib/files/write.js';
-import { packageRoot } from '../../../lib/package.js';
+import { built } from '../../support/built.js';
 import { emptyFolder, tree } from '../../support/workspace.js';
 
 function file(folder: string, path: string, text: string, mode?: number) {
@@ -140,7 +140,7 @@ describe.skipIf(process.platform === 'win32')('a signal in the middle', () => {
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'])('waits until all are written: %s', (signal) => {
     const folder = emptyFolder();
     const script = `
-      import { writeAll } from ${JSON.stringify(join(packageRoot, 'dist/lib/files/write.js'))};
+      import { writeAll } from ${JSON.stringify(built('lib/files/write.js'))};
       const contents = Buffer.from('new');
       writeAll([
         { path: 'one', contents },
