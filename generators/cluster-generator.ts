@@ -1,96 +1,19 @@
-import Generator, { type BaseOptions } from 'yeoman-generator';
+import Generator from 'yeoman-generator';
 
 import { reconcile, type Change } from '../lib/files/reconcile.js';
 import type { RenderedFile } from '../lib/files/render.js';
 import { LETTERS, SWITCHES, flagsOf, type Command } from '../lib/options/command.js';
 import { helpText } from '../lib/options/help.js';
 import { askAll, type Ask } from '../lib/options/questions.js';
-import {
-  Request,
-  flagOf,
-  refuseUnknown,
-  refuseValues,
-  textsOf,
-  type Texts,
-} from '../lib/options/request.js';
+import { Request, textsOf, type Texts } from '../lib/options/request.js';
 import { refuseContradictions } from '../lib/plan/contradictions.js';
 import { makePlan, roomProblem, type Plan } from '../lib/plan/plan.js';
-import { readRecord, readRepository, requireComplete, type Repository } from '../lib/repository.js';
+import { readRepository, requireComplete, type Repository } from '../lib/repository.js';
 import type { Role } from '../lib/roles.js';
 import { machineTable, nextCommands, notes } from '../lib/summary.js';
-import { overwrittenFlags, refuseCut } from './command-line.js';
+import { checked } from './command-line.js';
 import { commit, resolve, stage, type Conflicts } from './commit.js';
-
-/** What one run works out, shared by the generators composed in it. No user can type one: it is a class. */
-export class Run {
-  /** What is to be done with each file, collected before the first is written. */
-  readonly changes: Change[] = [];
-
-  constructor(
-    readonly plan: Plan,
-    readonly repository: Repository,
-  ) {}
-}
-
-/** What the surroundings of a run can set: Yeoman hands it to every generator as `sharedData`. */
-export interface Surroundings {
-  /** Whether there is someone at a terminal to be asked; found out where it is not set. */
-  terminal?: boolean;
-  /** How the user calls a sub-generator; `yo …` where it is not set. */
-  caller?: (name: string) => string;
-}
-
-/** What a generator of this package is made with: Yeoman's options, and the run when it is composed. */
-export type GeneratorOptions = BaseOptions & {
-  run?: Run;
-  sharedData?: Surroundings;
-  defaults?: boolean;
-  force?: boolean;
-};
-
-/** What Yeoman itself hands to a generator. */
-const INTERNAL = new Set([
-  'env',
-  'resolved',
-  'namespace',
-  '_meta',
-  'sharedData',
-  'forwardErrorToEnvironment',
-  'skipLocalCache',
-  'skipParseOptions',
-  'localConfigOnly',
-  'destinationRoot',
-]);
-
-/** yo's own options, which it hands on with the others. */
-const OF_YO = ['local-only', 'debug', 'color', 'insight', 'update-notifier'];
-
-/**
- * The options that a user typed. yo hands each over in camel case and with dashes, Yeoman its own in
- * camel case only.
- */
-function typedIn(options: object): string[] {
-  return Object.keys(options).filter((key) => !INTERNAL.has(key));
-}
-
-/**
- * What is wrong with the options or with `.yo-rc.json` is told before Yeoman makes a generator: that
- * makes the folder of a `--destination-root`, takes `--help=false` for a `--help`, and reads the file.
- */
-function checked(command: Command, options: GeneratorOptions): GeneratorOptions {
-  // yo hands over whatever the user typed, a --run as well; that is refused as any other unknown option.
-  if (!(options.run instanceof Run)) {
-    const given = typedIn(options).map(flagOf);
-    if (options.sharedData?.caller === undefined) {
-      refuseCut(options.namespace);
-      given.push(...overwrittenFlags(options.namespace));
-    }
-    refuseUnknown(command, given, OF_YO);
-    refuseValues(options);
-  }
-  if (options.help !== true) readRecord(options.destinationRoot ?? options.env.cwd);
-  return options;
-}
+import { Run, type GeneratorOptions } from './run.js';
 
 /** A generator as Yeoman makes it. */
 export type GeneratorClass = new (args: string[], options: GeneratorOptions) => ClusterGenerator;

@@ -1,5 +1,53 @@
-/** What yo's command line says and Yeoman's options do not: yo and Yeoman hand over less than the user typed. */
+/** What the user typed: Yeoman hands over more than that, and both yo and Yeoman less. */
 import { quoted, userError } from '../lib/errors.js';
+import type { Command } from '../lib/options/command.js';
+import { flagOf, refuseUnknown, refuseValues } from '../lib/options/request.js';
+import { readRecord } from '../lib/repository.js';
+import { Run, type GeneratorOptions } from './run.js';
+
+/** What Yeoman itself hands to a generator. */
+const INTERNAL = new Set([
+  'env',
+  'resolved',
+  'namespace',
+  '_meta',
+  'sharedData',
+  'forwardErrorToEnvironment',
+  'skipLocalCache',
+  'skipParseOptions',
+  'localConfigOnly',
+  'destinationRoot',
+]);
+
+/** yo's own options, which it hands on with the others. */
+const OF_YO = ['local-only', 'debug', 'color', 'insight', 'update-notifier'];
+
+/**
+ * The options that a user typed. yo hands each over in camel case and with dashes, Yeoman its own in
+ * camel case only.
+ */
+function typedIn(options: object): string[] {
+  return Object.keys(options).filter((key) => !INTERNAL.has(key));
+}
+
+/**
+ * What is wrong with the options or with `.yo-rc.json` is told before Yeoman makes a generator: that
+ * makes the folder of a `--destination-root`, takes `--help=false` for a `--help`, and reads the file.
+ */
+export function checked(command: Command, options: GeneratorOptions): GeneratorOptions {
+  // yo hands over whatever the user typed, a --run as well; that is refused as any other unknown option.
+  if (!(options.run instanceof Run)) {
+    const given = typedIn(options).map(flagOf);
+    if (options.sharedData?.caller === undefined) {
+      refuseCut(options.namespace);
+      given.push(...overwrittenFlags(options.namespace));
+    }
+    refuseUnknown(command, given, OF_YO);
+    refuseValues(options);
+  }
+  if (options.help !== true) readRecord(options.destinationRoot ?? options.env.cwd);
+  return options;
+}
 
 /** Options that Yeoman sets itself: what a user types under these names is lost. */
 const OVERWRITTEN = /^--(?:no-)?(?:env|resolved|namespace)(?=[.=]|$)/u;
@@ -9,7 +57,7 @@ const OVERWRITTEN = /^--(?:no-)?(?:env|resolved|namespace)(?=[.=]|$)/u;
  *
  * @param namespace of the generator, which is looked for on the command line
  */
-export function overwrittenFlags(namespace: string): string[] {
+function overwrittenFlags(namespace: string): string[] {
   return commandOf(namespace).flatMap((word) => OVERWRITTEN.exec(word)?.[0] ?? []);
 }
 
@@ -20,7 +68,7 @@ export function overwrittenFlags(namespace: string): string[] {
  * @param namespace of the generator, which is looked for on the command line
  * @throws UserError that names the word with the comma
  */
-export function refuseCut(namespace: string): void {
+function refuseCut(namespace: string): void {
   const word = commandOf(namespace).at(-1);
   if (word?.endsWith(',') !== true) return;
   throw userError(

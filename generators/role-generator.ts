@@ -8,11 +8,8 @@ import {
 import { checkRole } from '../lib/options/check-role.js';
 import type { Plan } from '../lib/plan/plan.js';
 import type { Role } from '../lib/roles.js';
-import {
-  ClusterGenerator,
-  type GeneratorClass,
-  type GeneratorOptions,
-} from './cluster-generator.js';
+import { ClusterGenerator, type GeneratorClass } from './cluster-generator.js';
+import type { GeneratorOptions } from './run.js';
 
 // The declarations of a plug-in in TypeScript name these, and can name them by this module only.
 export type { GeneratorClass, Role };

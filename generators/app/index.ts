@@ -12,9 +12,10 @@ import { templateFolder } from '../../lib/package.js';
 import type { Plan } from '../../lib/plan/plan.js';
 import { ROLES } from '../../lib/roles.js';
 import ChefServerGenerator from '../chef-server/index.js';
-import { ClusterGenerator, type GeneratorOptions, type Run } from '../cluster-generator.js';
+import { ClusterGenerator } from '../cluster-generator.js';
 import ConsulServerGenerator from '../consul-server/index.js';
 import LbGenerator from '../lb/index.js';
+import type { GeneratorOptions, Run } from '../run.js';
 import WebGenerator from '../web/index.js';
 
 /** The generators that write the rest, by the folder they lie in. */

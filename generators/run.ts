@@ -1,0 +1,33 @@
+/** What is around a generator: the run that it is part of, and who started it. */
+import type { BaseOptions } from 'yeoman-generator';
+
+import type { Change } from '../lib/files/reconcile.js';
+import type { Plan } from '../lib/plan/plan.js';
+import type { Repository } from '../lib/repository.js';
+
+/** What one run works out, shared by the generators composed in it. No user can type one: it is a class. */
+export class Run {
+  /** What is to be done with each file, collected before the first is written. */
+  readonly changes: Change[] = [];
+
+  constructor(
+    readonly plan: Plan,
+    readonly repository: Repository,
+  ) {}
+}
+
+/** What the surroundings of a run can set: Yeoman hands it to every generator as `sharedData`. */
+export interface Surroundings {
+  /** Whether there is someone at a terminal to be asked; found out where it is not set. */
+  terminal?: boolean;
+  /** How the user calls a sub-generator; `yo …` where it is not set. */
+  caller?: (name: string) => string;
+}
+
+/** What a generator of this package is made with: Yeoman's options, and the run when it is composed. */
+export type GeneratorOptions = BaseOptions & {
+  run?: Run;
+  sharedData?: Surroundings;
+  defaults?: boolean;
+  force?: boolean;
+};
