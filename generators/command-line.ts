@@ -1,8 +1,8 @@
 /** What the user typed: Yeoman hands over more than that, and both yo and Yeoman less. */
 import { quoted, userError } from '../lib/errors.js';
+import { readRecord } from '../lib/files/record.js';
 import type { Command } from '../lib/options/command.js';
 import { flagOf, refuseUnknown, refuseValues } from '../lib/options/request.js';
-import { readRecord } from '../lib/repository.js';
 import { Run, type GeneratorOptions } from './run.js';
 
 /** What Yeoman itself hands to a generator. */

@@ -12,11 +12,12 @@ import {
 import type Generator from 'yeoman-generator';
 
 import { UserError, fileError, userError } from '../lib/errors.js';
-import { refuseChanged } from '../lib/files/conflicts.js';
-import { pathsToWrite, recordAfter, refuseConflicts, type Change } from '../lib/files/reconcile.js';
+import { refuseChanged, refuseConflicts } from '../lib/files/conflicts.js';
+import { pathsToWrite, type Change } from '../lib/files/reconcile.js';
+import { RECORD, recordAfter } from '../lib/files/record.js';
 import { checkWritable } from '../lib/files/writable.js';
 import { writeAll, type NewFile } from '../lib/files/write.js';
-import { PATHS, type Repository } from '../lib/repository.js';
+import type { Repository } from '../lib/repository.js';
 
 /** A file in Yeoman's file system, with the word it has for the screen of conflicts. */
 type StagedFile = MemFsEditorFile & { conflicter?: string };
@@ -101,7 +102,7 @@ export async function commit(
   );
   const record = recordAfter(changes, repository, written);
   if (record !== undefined) {
-    files.push({ path: join(root, PATHS.record), contents: Buffer.from(record) });
+    files.push({ path: join(root, RECORD), contents: Buffer.from(record) });
   }
   const toWrite = changes.filter(({ rendered }) => written.has(rendered.path));
   refuseChanged(toWrite, repository);

@@ -5,8 +5,9 @@ import { dirname, join } from 'node:path';
 import { checkChef, checkCluster } from './cluster/check.js';
 import type { Chef, Cluster } from './cluster/schema.js';
 import { quoted, userError } from './errors.js';
-import { isObject, parseJson, type JsonObject } from './files/json.js';
-import { readIfThere } from './files/text.js';
+import { parseJson, type JsonObject } from './files/json.js';
+import { readIfThere } from './files/read.js';
+import { RECORD, hashesIn, parseRecord } from './files/record.js';
 import { packageName } from './package.js';
 
 /** Where the settings lie in a generated repository. */
@@ -15,7 +16,6 @@ export const PATHS = {
   schema: 'provisioning/cluster.schema.json',
   chef: 'provisioning/chef.json',
   readme: 'README.md',
-  record: '.yo-rc.json',
 } as const;
 
 /** What is in the folder the generator runs in; an empty folder has no settings and no hashes. */
@@ -41,7 +41,7 @@ export type CompleteRepository = Repository & Required<Pick<Repository, 'cluster
  */
 export function readRepository(root: string): Repository {
   const read = new Map(
-    [PATHS.cluster, PATHS.chef, PATHS.record].map((path) => [path, readIfThere(join(root, path))]),
+    [PATHS.cluster, PATHS.chef, RECORD].map((path) => [path, readIfThere(join(root, path))]),
   );
   const clusterText = read.get(PATHS.cluster);
   const parent = clusterText === undefined ? repositoryAbove(root) : undefined;
@@ -52,9 +52,8 @@ export function readRepository(root: string): Repository {
       `Run the command in ${parent}`,
     );
   }
-  const record = parseRecord(read.get(PATHS.record));
-  const entry = record[packageName];
-  const hashes = isObject(entry) && isObject(entry['files']) ? entry['files'] : {};
+  const record = parseRecord(read.get(RECORD));
+  const hashes = hashesIn(record);
   if (clusterText === undefined) {
     refuseRemains(root, record);
     return { root, read, record, hashes };
@@ -100,7 +99,7 @@ export function requireComplete(repository: Repository, create: string): Complet
 function refuseRemains(root: string, record: JsonObject): void {
   const remains = [
     ...(existsSync(join(root, PATHS.chef)) ? [PATHS.chef] : []),
-    ...(Object.hasOwn(record, packageName) ? [`${packageName} in ${PATHS.record}`] : []),
+    ...(Object.hasOwn(record, packageName) ? [`${packageName} in ${RECORD}`] : []),
   ];
   if (remains.length === 0) return;
   throw userError(
@@ -127,25 +126,4 @@ function repositoryAbove(folder: string): string | undefined {
   const parent = dirname(folder);
   if (parent === folder) return undefined;
   return existsSync(join(parent, PATHS.cluster)) ? parent : repositoryAbove(parent);
-}
-
-/**
- * Reads `.yo-rc.json`, which other generators may share.
- *
- * @returns an empty object where there is none
- * @throws UserError for a file that is no JSON object
- */
-export function readRecord(root: string): JsonObject {
-  return parseRecord(readIfThere(join(root, PATHS.record)));
-}
-
-function parseRecord(text: Buffer | undefined): JsonObject {
-  if (text === undefined) return {};
-  const record = parseJson(text.toString(), PATHS.record);
-  if (isObject(record)) return record;
-  throw userError(
-    PATHS.record,
-    'this is not a JSON object',
-    'Remove the file, or take it back from version control',
-  );
 }

@@ -1,10 +1,10 @@
-/** What stands against writing: files that are no longer what the decisions were made on. */
+/** What stands against writing: files that are the user's, or no longer what the decisions were made on. */
 import { join } from 'node:path';
 
 import { userError } from '../errors.js';
 import type { Repository } from '../repository.js';
+import { readIfThere } from './read.js';
 import type { Change } from './reconcile.js';
-import { readIfThere } from './text.js';
 
 /**
  * Refuses to overwrite what was changed since it was read: while a question was open, or by another run.
@@ -23,4 +23,34 @@ export function refuseChanged(changes: readonly Change[], { root, read }: Reposi
       'Run the same command again; nothing was written',
     );
   }
+}
+
+/**
+ * Refuses to lose hand edits, and files that the generator never wrote.
+ *
+ * @throws UserError that names the files
+ */
+export function refuseConflicts(changes: readonly Change[], { hashes }: Repository): void {
+  const paths = changes
+    .filter(({ action }) => action === 'conflict')
+    .map(({ rendered }) => rendered.path);
+  if (paths.length === 0) return;
+  const edited = paths.filter((path) => hashes[path] !== undefined).length;
+  throw userError(
+    paths.join(', '),
+    conflictProblem(edited, paths.length - edited),
+    `Run the command on a terminal, without --defaults, to decide on each, or with --force to overwrite; a line "${String(paths[0])} skip" in .yo-resolve keeps a file; nothing was written`,
+  );
+}
+
+function conflictProblem(edited: number, foreign: number): string {
+  if (edited === 0) {
+    return foreign === 1
+      ? "the file is there already and is not the generator's"
+      : "these files are there already and are not the generator's";
+  }
+  if (foreign === 0) {
+    return edited === 1 ? 'the file was edited by hand' : 'these files were edited by hand';
+  }
+  return "these files were edited by hand, or are not the generator's";
 }

@@ -3,11 +3,11 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { userError } from '../errors.js';
-import { PATHS, type Repository } from '../repository.js';
-import { packageName, packageVersion } from '../package.js';
-import { addMissing, formatJson, isObject, parseJson, type JsonObject } from './json.js';
+import type { Repository } from '../repository.js';
+import { addMissing, formatJson, isObject, parseJson } from './json.js';
+import { readIfThere } from './read.js';
+import { RECORD, hashOf, recordAfter } from './record.js';
 import { isExecutable, type RenderedFile } from './render.js';
-import { hashOf, readIfThere } from './text.js';
 
 /** What is to be done with a file. */
 export interface Change {
@@ -85,69 +85,6 @@ function merge(current: Buffer, rendered: Buffer, path: string): string {
   return formatJson(addMissing(own, added));
 }
 
-/**
- * The contents of `.yo-rc.json` once the changes are made. It remembers the hash of a file only
- * where the file is as the generator renders it: what was merged or kept by hand stays the user's.
- *
- * @param written what will have been written, by path; any other file stays as it is on disk
- * @returns undefined when they are what they were
- */
-export function recordAfter(
-  changes: readonly Change[],
-  repository: Repository,
-  written: ReadonlyMap<string, Buffer>,
-): string | undefined {
-  const hashes = changes
-    .map(({ rendered }) => rendered)
-    .filter(({ edits }) => edits !== 'own')
-    .filter(({ path, contents }) =>
-      (written.get(path) ?? readIfThere(join(repository.root, path)))?.equals(contents),
-    )
-    .map(({ path, contents }) => [path, hashOf(contents)] as const);
-  const files = Object.fromEntries(
-    Object.entries({ ...repository.hashes, ...Object.fromEntries(hashes) }).toSorted(
-      ([one], [other]) => (one < other ? -1 : 1),
-    ),
-  );
-  const record: JsonObject = {
-    ...repository.record,
-    [packageName]: { version: packageVersion, files },
-  };
-  return JSON.stringify(record) === JSON.stringify(repository.record)
-    ? undefined
-    : formatJson(record);
-}
-
-/**
- * Refuses to lose hand edits, and files that the generator never wrote.
- *
- * @throws UserError that names the files
- */
-export function refuseConflicts(changes: readonly Change[], { hashes }: Repository): void {
-  const paths = changes
-    .filter(({ action }) => action === 'conflict')
-    .map(({ rendered }) => rendered.path);
-  if (paths.length === 0) return;
-  const edited = paths.filter((path) => hashes[path] !== undefined).length;
-  throw userError(
-    paths.join(', '),
-    conflictProblem(edited, paths.length - edited),
-    `Run the command on a terminal, without --defaults, to decide on each, or with --force to overwrite; a line "${String(paths[0])} skip" in .yo-resolve keeps a file; nothing was written`,
-  );
-}
-
-function conflictProblem(edited: number, foreign: number): string {
-  if (edited === 0) {
-    return foreign === 1
-      ? "the file is there already and is not the generator's"
-      : "these files are there already and are not the generator's";
-  }
-  if (foreign === 0) {
-    return edited === 1 ? 'the file was edited by hand' : 'these files were edited by hand';
-  }
-  return "these files were edited by hand, or are not the generator's";
-}
-
 /** The paths that will be written when nobody decides otherwise, `.yo-rc.json` among them where it changes. */
 export function pathsToWrite(changes: readonly Change[], repository: Repository): string[] {
   const written = new Map(
@@ -156,5 +93,5 @@ export function pathsToWrite(changes: readonly Change[], repository: Repository)
       .map(({ rendered, contents }) => [rendered.path, contents]),
   );
   const record = recordAfter(changes, repository, written);
-  return [...written.keys(), ...(record === undefined ? [] : [PATHS.record])];
+  return [...written.keys(), ...(record === undefined ? [] : [RECORD])];
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { hashOf } from '../../lib/files/text.js';
+import { hashOf } from '../../lib/files/record.js';
 import { readRepository } from '../../lib/repository.js';
 import { run } from '../support/generators.js';
 import { differences, emptyFolder, tree } from '../support/workspace.js';

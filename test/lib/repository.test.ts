@@ -17,7 +17,7 @@ function generated(): string {
   const files = {
     [PATHS.cluster]: formatCluster(cluster),
     [PATHS.chef]: formatJson(chef),
-    [PATHS.record]: formatJson({ ...RECORD, 'generator-other': {} }),
+    '.yo-rc.json': formatJson({ ...RECORD, 'generator-other': {} }),
   };
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
@@ -44,7 +44,7 @@ describe('a repository', () => {
     expect(() => readRepository(root)).toThrow(
       /or remove generator-consul-cluster in .yo-rc.json/u,
     );
-    writeFileSync(join(root, PATHS.record), '{"generator-other": {}}');
+    writeFileSync(join(root, '.yo-rc.json'), '{"generator-other": {}}');
     expect(readRepository(root).cluster).toBeUndefined();
   });
 });

@@ -1,32 +1,12 @@
-import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { chmodSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
 import type { JsonObject } from '../../../lib/files/json.js';
-import {
-  pathsToWrite,
-  reconcile,
-  recordAfter,
-  refuseConflicts,
-} from '../../../lib/files/reconcile.js';
-import type { RenderedFile } from '../../../lib/files/render.js';
-import { hashOf } from '../../../lib/files/text.js';
-import type { Repository } from '../../../lib/repository.js';
-import { emptyFolder } from '../../support/workspace.js';
-
-function file(path: string, text: string, edits: RenderedFile['edits']): RenderedFile {
-  return { path, contents: Buffer.from(text), edits };
-}
-
-/** A repository with one file, of which the generator last wrote other contents, or the same. */
-function repositoryWith(path: string, text: string, lastWritten?: string): Repository {
-  const root = emptyFolder();
-  mkdirSync(dirname(join(root, path)), { recursive: true });
-  writeFileSync(join(root, path), text);
-  const hashes = lastWritten === undefined ? {} : { [path]: hashOf(Buffer.from(lastWritten)) };
-  return { root, read: new Map(), record: {}, hashes };
-}
+import { pathsToWrite, reconcile } from '../../../lib/files/reconcile.js';
+import { recordAfter } from '../../../lib/files/record.js';
+import { file, repositoryWith } from '../../support/files.js';
 
 describe('a file', () => {
   it.each([
@@ -104,69 +84,6 @@ describe('a JSON file that is merged', () => {
   it('is refused when it is no object', () => {
     const repository = repositoryWith(path, '[]', '{"a":1}');
     expect(() => reconcile(file(path, '{}', 'merge'), repository)).toThrow(`${path}: this is not`);
-  });
-});
-
-describe('conflicts', () => {
-  it.each([
-    [['edited'], 'edited: the file was edited by hand.'],
-    [['edited', 'edited too'], 'edited, edited too: these files were edited by hand.'],
-    [['mine'], "mine: the file is there already and is not the generator's."],
-    [['mine', 'mine too'], "these files are there already and are not the generator's."],
-    [['edited', 'mine'], "these files were edited by hand, or are not the generator's."],
-  ])('%j', (paths, message) => {
-    const hashes = { edited: 'hash', 'edited too': 'hash' };
-    const changes = paths.map((path) => ({
-      rendered: file(path, 'new', 'replace'),
-      contents: Buffer.from('new'),
-      current: Buffer.from('edited'),
-      action: 'conflict' as const,
-    }));
-    expect(() => {
-      refuseConflicts(changes, { root: '/', read: new Map(), record: {}, hashes });
-    }).toThrow(message);
-  });
-});
-
-describe('the record', () => {
-  it('remembers only files that are as the generator renders them', () => {
-    const repository = repositoryWith('Rakefile', 'edited', 'old');
-    writeFileSync(join(repository.root, 'Gemfile'), 'gems');
-    const changes = [
-      reconcile(file('Rakefile', 'new', 'replace'), repository),
-      reconcile(file('Gemfile', 'gems', 'replace'), repository),
-    ];
-    const written = new Map<string, Buffer>();
-    const record = JSON.parse(recordAfter(changes, repository, written) ?? '') as JsonObject;
-    expect(record['generator-consul-cluster']).toMatchObject({
-      files: { Rakefile: hashOf(Buffer.from('old')), Gemfile: hashOf(Buffer.from('gems')) },
-    });
-  });
-
-  it('remembers what will have been written, and not what the user made of it', () => {
-    const repository = repositoryWith('Rakefile', 'old', 'old');
-    const changes = [
-      reconcile(file('Rakefile', 'new', 'replace'), repository),
-      reconcile(file('Gemfile', 'gems', 'replace'), repository),
-    ];
-    const written = new Map([
-      ['Rakefile', Buffer.from('new')],
-      ['Gemfile', Buffer.from('edited on the screen of conflicts')],
-    ]);
-    const record = JSON.parse(recordAfter(changes, repository, written) ?? '') as JsonObject;
-    expect(record['generator-consul-cluster']).toMatchObject({
-      files: { Rakefile: hashOf(Buffer.from('new')) },
-    });
-    expect(record).not.toHaveProperty(['generator-consul-cluster', 'files', 'Gemfile']);
-  });
-
-  it('keeps what others have in it, and is not written again', () => {
-    const repository = { ...repositoryWith('Gemfile', 'gems'), record: { other: { a: 1 } } };
-    const changes = [reconcile(file('Gemfile', 'gems', 'replace'), repository)];
-    const record = JSON.parse(recordAfter(changes, repository, new Map()) ?? '') as JsonObject;
-    expect(record['other']).toEqual({ a: 1 });
-    const hashes = { Gemfile: hashOf(Buffer.from('gems')) };
-    expect(recordAfter(changes, { ...repository, record, hashes }, new Map())).toBeUndefined();
   });
 });
 

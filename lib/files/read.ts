@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 import { fileError } from '../errors.js';
@@ -16,9 +15,4 @@ export function readIfThere(path: string): Buffer | undefined {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw fileError(error, path);
   }
-}
-
-/** The SHA-256 of a file's contents, in hexadecimal: how `.yo-rc.json` knows what the generator wrote. */
-export function hashOf(contents: Buffer): string {
-  return createHash('sha256').update(contents).digest('hex');
 }
