@@ -4,8 +4,9 @@ import { z } from 'zod';
 import { literal, quoted } from '../errors.js';
 import { ROLES } from '../roles.js';
 import { VERSIONS, versionProblem } from '../versions.js';
-import { CHOICES, MEMORY } from './choices.js';
+import { CHOICES } from './choices.js';
 import { DEFAULTS } from './defaults.js';
+import { MEMORY } from './limits.js';
 import { NAME_RULES, nameProblem, type NameRule } from './names.js';
 import { isAddress } from './network.js';
 

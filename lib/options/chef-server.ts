@@ -1,5 +1,6 @@
 import { CHEF_SERVER, DEFAULTS } from '../cluster/defaults.js';
-import { CHOICES, MEMORY } from '../cluster/choices.js';
+import { CHOICES } from '../cluster/choices.js';
+import { MEMORY } from '../cluster/limits.js';
 import { NAME_RULES } from '../cluster/names.js';
 import { Network } from '../cluster/network.js';
 import { addressOption } from './address.js';

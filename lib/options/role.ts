@@ -1,4 +1,4 @@
-import { MEMORY, MOST_MACHINES } from '../cluster/choices.js';
+import { MEMORY, MOST_MACHINES } from '../cluster/limits.js';
 import { NAME_RULES } from '../cluster/names.js';
 import type { Role } from '../roles.js';
 import { addressListOption } from './address.js';
