@@ -116,13 +116,13 @@ describe('the settings of a repository', () => {
     const { cluster, chef } = settingsOf({ file, change: {} });
     const settings = file === PATHS.cluster ? { cluster: 7, chef } : { cluster, chef: 7 };
     expect(complaintOfGenerator(settings)).toBe(
-      `${file}: "7" is not an object. Take the file back from version control.`,
+      `${file}: 7 is not an object. Take the file back from version control.`,
     );
   });
 
   it.each(PLACES)('are told what would work: %s, %s', (file, place) => {
     const complaint = complaintOfGenerator(settingsOf({ file, change: { [place]: true } })) ?? '';
-    const example = /^[^ ]+: [^ ]+: "true" is not [^.]+\. (.*) would work\.$/u.exec(complaint)?.[1];
+    const example = /^[^ ]+: [^ ]+: true is not [^.]+\. (.*) would work\.$/u.exec(complaint)?.[1];
     const change = { [place]: JSON.parse(example ?? complaint) as unknown };
     expect(complaintOfGenerator(settingsOf({ file, change }))).toBeNull();
   });
