@@ -2,9 +2,9 @@
 # Runs checks one after another, all of them even when one fails, and counts.
 # Sourced after common.sh.
 #
-# A check's own closing line, `N passed, N failed[, N skipped]` or the generated
-# repository's `N examples in N suites, N failures`, is added to the totals; any
-# other check counts as one.
+# A check's own closing line, `N passed, N failed[, N skipped]` or RSpec's
+# `N examples, N failures[, N pending]`, is added to the totals; any other check
+# counts as one.
 
 PASSED=0 FAILED=0 SKIPPED=0
 FAILED_CHECKS=()
@@ -43,8 +43,8 @@ closing_line() {
     /^([A-Za-z-]+: )?[0-9]+ passed, [0-9]+ failed(, [0-9]+ skipped)?$/ {
       sub(/^[A-Za-z-]+: /, ""); gsub(/[^0-9]+/, " "); last = $0
     }
-    / [0-9]+ examples in [0-9]+ suites, [0-9]+ failures$/ {
-      sub(/.*; /, ""); last = $1 - $(NF - 1) " " $(NF - 1)
+    /^[0-9]+ examples?, [0-9]+ failures?(, [0-9]+ pending)?$/ {
+      gsub(/[^0-9]+/, " "); last = $1 - $2 - $3 " " $2 " " $3
     }
     END { print last }'
 }

@@ -9,8 +9,9 @@
 #   $CACHE/engine/NAME                   images, kept between runs
 #   network namespace consul-NAME        with slirp4netns as its way out
 
-# What marks a repository's containers and networks; its value is the folder.
-ENGINE_LABEL=consul-cluster.repository
+# With what chef-machines marks a repository's containers and networks; its value
+# is the folder.
+ENGINE_LABEL=chef-machines.repository
 
 # True if the user already runs an engine; then nothing private is made.
 engine_existing() { docker info >/dev/null 2>&1; }
