@@ -40,12 +40,17 @@ only_run_here() { only_one 8 "$ROOT" "another script of $ROOT is still running";
 # of the packages are not started: a Docker engine belongs into the private
 # network namespace, not beside the machine's own network.
 need_packages() {
-  local missing=() package
+  local missing=() package hint=
   for package in "$@"; do
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
   done
   [ "${#missing[@]}" -gt 0 ] || return 0
-  [ "$(id -u)" -eq 0 ] || die "these packages are missing: ${missing[*]}. Install them (sudo apt-get install ${missing[*]}) or run this as root."
+  if [ "$(id -u)" -ne 0 ]; then
+    case " ${missing[*]} " in
+      *' vagrant '*) hint=' Where apt has no vagrant: https://developer.hashicorp.com/vagrant/install.' ;;
+    esac
+    die "these packages are missing: ${missing[*]}. Install them (sudo apt-get install ${missing[*]}) or run this as root.${hint:-}"
+  fi
   step "Installing ${missing[*]}"
   install_packages "${missing[@]}" || die "apt-get could not install ${missing[*]} (see above)"
 }

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # The tools that building, generating and running a cluster need. Sourced after
-# common.sh.
+# common.sh and engine.sh.
 
 # Oldest Ruby that the pinned gems accept.
 RUBY_MINIMUM=3.1.0
@@ -13,13 +13,14 @@ NODE_FETCHED=22.23.3
 at_least() { [ "$(printf '%s\n' "$1" "$2" | sort -V | head -n 1)" = "$1" ]; }
 
 # need_tools TOOL... - installs what is missing of these, all in one go: node,
-# ruby, vagrant (with an ssh client), lookers (curl, dig, jq), shellcheck.
+# ruby, vagrant (with an ssh client), lookers (curl, dig, jq), shellcheck, docker.
 need_tools() {
   local tool packages=()
   for tool in "$@"; do
     mapfile -t -O "${#packages[@]}" packages < <(packages_of "$tool")
   done
-  case " $* " in *' vagrant '*) provide_vagrant ;; esac
+  # Another user than root is told of everything at once, by need_packages.
+  case "$(id -u)  $* " in '0 '*' vagrant '*) provide_vagrant ;; esac
   need_packages "${packages[@]}"
   case " $* " in *' node '*) suit_node ;; esac
   case " $* " in *' ruby '*) suit_ruby ;; esac
@@ -45,6 +46,8 @@ packages_of() {
       command -v dig >/dev/null || echo bind9-dnsutils
       command -v jq >/dev/null || echo jq
       ;;
+    # Another user than root can start no engine of their own.
+    docker) engine_existing || [ "$(id -u)" -eq 0 ] || echo docker.io ;;
     shellcheck) command -v shellcheck >/dev/null || echo shellcheck ;;
   esac
 }
@@ -84,14 +87,19 @@ suit_ruby() {
   at_least "$RUBY_MINIMUM" "$version" || die "Ruby $version is too old for Chef: $RUBY_MINIMUM or newer is needed (Debian 12, Ubuntu 24.04)."
 }
 
+# True where apt has a package of this name. apt-cache show ends with 0 for one
+# that others merely name, and then prints nothing.
+apt_has() { [ -n "$(apt-cache show "$1" 2>/dev/null)" ]; }
+
 # Where no package repository of this machine has Vagrant (Ubuntu 24.04),
-# HashiCorp's is added.
+# HashiCorp's is added; it has none for arm64.
 provide_vagrant() {
-  if command -v vagrant >/dev/null || apt-cache show vagrant >/dev/null 2>&1; then return 0; fi
-  [ "$(id -u)" -eq 0 ] ||
-    die "Vagrant is missing, and no package repository of this machine has it. Install it (https://developer.hashicorp.com/vagrant/install) or run this as root."
+  if command -v vagrant >/dev/null || apt_has vagrant; then return 0; fi
   apt update
-  apt-cache show vagrant >/dev/null 2>&1 || use_hashicorp_packages
+  if apt_has vagrant; then return 0; fi
+  [ "$(dpkg --print-architecture)" = amd64 ] ||
+    die "no package repository of this machine has Vagrant, and HashiCorp publishes none for Linux on $(dpkg --print-architecture): take Debian 12 or 13, which have one of their own."
+  use_hashicorp_packages
 }
 
 # Adds HashiCorp's package repository to apt.
@@ -106,7 +114,7 @@ use_hashicorp_packages() {
 # need_licence - ends the script unless the user has accepted Chef's licence.
 need_licence() {
   case ${CHEF_LICENSE:-} in
-    accept | accept-no-persist) ;;
+    accept | accept-no-persist | accept-silent) ;;
     *) die "Chef asks for the acceptance of its licence (https://www.chef.io/end-user-license-agreement). If you accept it, run: CHEF_LICENSE=accept-no-persist $0" ;;
   esac
 }
