@@ -2,16 +2,17 @@
 
 require 'fileutils'
 require 'tmpdir'
-require_relative '../spec_helper'
 require_relative '../../libraries/freshness'
 
-RSpec.describe ConsulClusterCookbook::Freshness do
+RSpec.describe CheckedService::Freshness do
   let(:directory) { Dir.mktmpdir }
-  let(:site) { "#{directory}/site.conf" }
+  let(:program) { "#{directory}/program" }
+  let(:settings) { "#{directory}/settings.json" }
   let(:mark) { "#{directory}/mark" }
 
   before do
-    File.write(site, 'old')
+    FileUtils.mkdir_p("#{program}/lib")
+    FileUtils.touch([settings, "#{program}/lib/a.rb"])
     leave_mark
   end
 
@@ -25,29 +26,31 @@ RSpec.describe ConsulClusterCookbook::Freshness do
   end
 
   def stale?
-    described_class.stale?(mark, [site])
+    described_class.stale?(mark, [program, settings, "#{directory}/not_there"])
   end
 
   it 'is content where all was there at the mark' do
     expect(stale?).to be(false)
   end
 
-  it 'sees a change, at each look until there is a new mark' do
-    File.write(site, 'new')
-    expect([stale?, stale?]).to eq([true, true])
-    leave_mark
-    expect(stale?).to be(false)
+  it 'sees what has changed or come since, at each look until there is a new mark' do
+    [-> { File.write(settings, 'x') }, -> { File.write("#{program}/lib/b.rb", 'x') }].each do |change|
+      change.call
+      expect([stale?, stale?]).to eq([true, true])
+      leave_mark
+      expect(stale?).to be(false)
+    end
   end
 
   it 'sees a change that bears an older time' do
-    File.write(site, 'new')
-    File.utime(0, 0, site)
+    File.write(settings, 'x')
+    File.utime(0, 0, settings)
     expect(stale?).to be(true)
   end
 
-  it 'does not mind the temporary files that Chef makes beside it' do
-    FileUtils.touch("#{directory}/.chef-site.conf")
-    File.delete("#{directory}/.chef-site.conf")
+  it 'does not mind a temporary file that came and went' do
+    FileUtils.touch("#{program}/lib/.chef-a.rb")
+    File.delete("#{program}/lib/.chef-a.rb")
     expect(stale?).to be(false)
   end
 

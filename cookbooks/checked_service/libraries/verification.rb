@@ -1,0 +1,21 @@
+# frozen_string_literal: true
+
+require 'mixlib/shellout'
+
+module CheckedService
+  # For the `verify` of a file or template. Chef itself says of a block that fails
+  # no more than `failed verification <Proc>`; this says what the program says.
+  module Verification
+    # proposed: path of the file with the new contents, as `verify` hands it over.
+    # place: the path that it is meant for. command: an argument list that must
+    # succeed. Gives true, or raises Chef::Exceptions::ValidationFailed with what
+    # the command printed, in which the file has the name of its place.
+    def self.accept!(proposed, place, command)
+      program = Mixlib::ShellOut.new(*command).run_command
+      return true unless program.error?
+
+      reason = [program.stdout, program.stderr].join.gsub(proposed, place).strip
+      raise Chef::Exceptions::ValidationFailed, "#{command.first} refuses the new contents of #{place}: #{reason}"
+    end
+  end
+end

@@ -1,0 +1,59 @@
+# frozen_string_literal: true
+
+provides :nginx_site
+unified_mode true
+
+description 'A site of nginx, from a template: written only if nginx accepts it, and loaded. Brings nginx, without its package\'s own site.'
+
+property :source, String,
+         default: lazy { "#{name}.conf.erb" },
+         description: 'The template.'
+
+property :cookbook, String,
+         default: lazy { cookbook_name.to_s },
+         default_description: 'the cookbook of the recipe',
+         description: 'The cookbook that has the template.'
+
+property :variables, Hash,
+         default: {},
+         description: 'The variables of the template.'
+
+property :files, Array,
+         default: [],
+         description: 'Absolute paths of what nginx loads with the site, a certificate for instance: if one changes, nginx is reloaded.'
+
+action :create, description: 'Installs and enables nginx, writes the site and has nginx load it.' do
+  site = "/etc/nginx/conf.d/#{new_resource.name}.conf"
+
+  apt_update
+
+  package 'nginx' do
+    options '--no-install-recommends'
+  end
+
+  file '/etc/nginx/sites-enabled/default' do
+    action :delete
+    manage_symlink_source false
+  end
+
+  service 'nginx' do
+    action %i(enable start)
+  end
+
+  template site do
+    source new_resource.source
+    cookbook new_resource.cookbook
+    mode '0644'
+    variables new_resource.variables
+    verify { |proposed| CheckedService::NginxCheck.accept!(proposed, site) }
+  end
+
+  checked_service 'nginx' do
+    files [site, *new_resource.files]
+    # nginx's unit is its package's and makes no mark. This one outlives a
+    # restart of the machine, at which nginx loads everything anew.
+    mark '/var/lib/nginx/loaded'
+    check %w(nginx -t)
+    action :reload
+  end
+end
