@@ -1,6 +1,6 @@
 import Generator from 'yeoman-generator';
 
-import { reconcile, type Change } from '../lib/files/reconcile.js';
+import { reconcile, reconcileFolder, type Change } from '../lib/files/reconcile.js';
 import type { RenderedFile } from '../lib/files/render.js';
 import { LETTERS, SWITCHES, flagsOf, type Command } from '../lib/options/command.js';
 import { helpText } from '../lib/options/help.js';
@@ -103,8 +103,14 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
   async writing(): Promise<void> {
     const run = this.#run;
     if (run === undefined) return;
-    for (const rendered of this.files(run.plan, this.#repository !== undefined)) {
-      const change = await resolve(this, reconcile(rendered, run.repository));
+    const byItself = this.#repository !== undefined;
+    const changes = this.files(run.plan, byItself).map((file) => reconcile(file, run.repository));
+    // Whoever is run: what the user's files use comes with them, as a whole and of one version.
+    if (byItself) {
+      changes.push(...run.vendored.flatMap((folder) => reconcileFolder(folder, run.repository)));
+    }
+    for (const decided of changes) {
+      const change = await resolve(this, decided);
       run.changes.push(change);
       stage(this, change);
     }

@@ -6,7 +6,7 @@ import type { MemFsEditorFile } from 'mem-fs-editor';
 import {
   clearFileState,
   isFilePending,
-  isFileStateModified,
+  isFileStateDeleted,
   setCommittedFile,
 } from 'mem-fs-editor/state';
 import type Generator from 'yeoman-generator';
@@ -17,7 +17,7 @@ import { pathsToWrite, type Change } from '../lib/files/reconcile.js';
 import { RECORD, recordAfter } from '../lib/files/record.js';
 import { checkWritable } from '../lib/files/writable.js';
 import { writeAll, type NewFile } from '../lib/files/write.js';
-import type { Repository } from '../lib/repository.js';
+import type { Run } from './run.js';
 
 /** A file in Yeoman's file system, with the word it has for the screen of conflicts. */
 type StagedFile = MemFsEditorFile & { conflicter?: string };
@@ -30,11 +30,13 @@ type StagedFile = MemFsEditorFile & { conflicter?: string };
  */
 export async function resolve(generator: Generator, change: Change): Promise<Change> {
   if (change.action === 'keep') return change;
-  const { path } = change.rendered;
+  const { path, contents } = change;
   const status = await new YoResolve().getStatusForFile(generator.destinationPath(path));
-  if (status === 'force') return { ...change, action: 'replace' };
+  if (status === 'force') {
+    return { ...change, action: contents === undefined ? 'remove' : 'replace' };
+  }
   if (status !== 'skip') return change;
-  if (change.rendered.edits === 'own') {
+  if (change.rendered?.edits === 'own') {
     throw userError(
       path,
       '.yo-resolve keeps this file, so the change cannot be made',
@@ -46,13 +48,18 @@ export async function resolve(generator: Generator, change: Change): Promise<Cha
 }
 
 /** Puts a change where {@link commit} finds it. */
-export function stage(generator: Generator, { rendered, contents, action }: Change): void {
+export function stage(generator: Generator, change: Change): void {
+  const { rendered, contents, action } = change;
   if (action === 'keep' || action === 'skip') return;
-  const path = generator.destinationPath(rendered.path);
+  const path = generator.destinationPath(change.path);
   // Of a file's status only its mode is ever looked at.
-  generator.fs.write(path, contents, rendered.stat === undefined ? {} : { stat: rendered.stat });
+  const options = rendered?.stat === undefined ? {} : { stat: rendered.stat };
+  if (contents === undefined) generator.fs.delete(path);
+  else generator.fs.write(path, contents, options);
   // The user is not asked about a file that holds nothing of theirs.
-  if (action === 'replace') (generator.env.sharedFs.get(path) as StagedFile).conflicter = 'force';
+  if (action === 'replace' || action === 'remove') {
+    (generator.env.sharedFs.get(path) as StagedFile).conflicter = 'force';
+  }
 }
 
 /** What is done about hand edits that would be lost: ask about each, refuse them all, or lose them. */
@@ -69,13 +76,13 @@ export type Conflicts = 'ask' | 'refuse' | 'force';
  */
 export async function commit(
   { adapter, sharedFs }: Generator['env'],
-  { changes, repository }: { changes: readonly Change[]; repository: Repository },
+  { changes, vendored, repository }: Pick<Run, 'changes' | 'vendored' | 'repository'>,
   conflicts: Conflicts,
 ): Promise<number> {
   const { root } = repository;
   if (conflicts === 'refuse') refuseConflicts(changes, repository);
   refuseChanged(changes, repository);
-  checkWritable(root, pathsToWrite(changes, repository));
+  checkWritable(root, pathsToWrite(changes, vendored, repository));
   // Where nobody is to be asked nothing is left to ask about, whatever lies on the disk by now.
   const conflicter = createConflicterTransform(adapter, {
     force: conflicts !== 'ask',
@@ -91,21 +98,23 @@ export async function commit(
     throw fileError(error);
   }
   // What the user chose to keep is pending no more.
-  const staged = sharedFs.all().filter(isFileStateModified);
-  const files: NewFile[] = staged.map(({ path, contents, stat }) => ({
-    path,
-    contents: contents ?? Buffer.alloc(0),
-    mode: stat?.mode,
+  const staged = sharedFs.all().filter(isFilePending);
+  const files: NewFile[] = staged.map((file) => ({
+    path: file.path,
+    contents: isFileStateDeleted(file) ? undefined : (file.contents ?? Buffer.alloc(0)),
+    mode: file.stat?.mode,
   }));
-  const written = new Map(
+  const result = new Map(
     files.map(({ path, contents }) => [relative(root, path).replaceAll(sep, '/'), contents]),
   );
-  const record = recordAfter(changes, repository, written);
+  const record = recordAfter(changes, vendored, repository, result);
   if (record !== undefined) {
     files.push({ path: join(root, RECORD), contents: Buffer.from(record) });
   }
-  const toWrite = changes.filter(({ rendered }) => written.has(rendered.path));
-  refuseChanged(toWrite, repository);
+  refuseChanged(
+    changes.filter(({ path }) => result.has(path)),
+    repository,
+  );
   writeAll(files);
   for (const file of staged) {
     setCommittedFile(file);

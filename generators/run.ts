@@ -2,6 +2,7 @@
 import type { BaseOptions } from 'yeoman-generator';
 
 import type { Change } from '../lib/files/reconcile.js';
+import { vendoredFolders, type VendoredFolder } from '../lib/files/vendor.js';
 import type { Plan } from '../lib/plan/plan.js';
 import type { Repository } from '../lib/repository.js';
 
@@ -9,11 +10,15 @@ import type { Repository } from '../lib/repository.js';
 export class Run {
   /** What is to be done with each file, collected before the first is written. */
   readonly changes: Change[] = [];
+  /** The folders that are replaced as a whole; one that this package has no more goes. */
+  readonly vendored: readonly VendoredFolder[];
 
   constructor(
     readonly plan: Plan,
     readonly repository: Repository,
-  ) {}
+  ) {
+    this.vendored = vendoredFolders(Object.keys(repository.vendored));
+  }
 }
 
 /** What the surroundings of a run can set: Yeoman hands it to every generator as `sharedData`. */

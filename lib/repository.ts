@@ -7,13 +7,12 @@ import type { Chef, Cluster } from './cluster/schema.js';
 import { quoted, userError } from './errors.js';
 import { parseJson, type JsonObject } from './files/json.js';
 import { readIfThere } from './files/read.js';
-import { RECORD, hashesIn, parseRecord } from './files/record.js';
+import { RECORD, hashesIn, parseRecord, vendoredIn } from './files/record.js';
 import { packageName } from './package.js';
 
 /** Where the settings lie in a generated repository. */
 export const PATHS = {
   cluster: 'provisioning/cluster.json',
-  schema: 'provisioning/cluster.schema.json',
   chef: 'provisioning/chef.json',
   readme: 'README.md',
 } as const;
@@ -29,6 +28,8 @@ export interface Repository {
   readonly record: JsonObject;
   /** The hash of each file when the generator last wrote it, by its path in the repository. */
   readonly hashes: Readonly<Record<string, unknown>>;
+  /** The id of each folder that was last written as a whole, by its path in the repository. */
+  readonly vendored: Readonly<Record<string, unknown>>;
 }
 
 /** A repository that has all its settings. */
@@ -54,17 +55,18 @@ export function readRepository(root: string): Repository {
   }
   const record = parseRecord(read.get(RECORD));
   const hashes = hashesIn(record);
+  const written = { root, read, record, hashes, vendored: vendoredIn(record) };
   if (clusterText === undefined) {
     refuseRemains(root, record);
-    return { root, read, record, hashes };
+    return written;
   }
 
   const cluster = checkCluster(parseJson(clusterText.toString(), PATHS.cluster), PATHS.cluster);
   checkName(cluster.name, Object.keys(hashes));
   const chefText = read.get(PATHS.chef);
-  if (chefText === undefined) return { root, read, record, hashes, cluster };
+  if (chefText === undefined) return { ...written, cluster };
   const chef = checkChef(parseJson(chefText.toString(), PATHS.chef), PATHS.chef, cluster);
-  return { root, read, record, hashes, cluster, chef };
+  return { ...written, cluster, chef };
 }
 
 /**

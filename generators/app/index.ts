@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import {
   chefFile,
   clusterFile,
+  imageFile,
   renderTemplates,
-  schemaFile,
   type RenderedFile,
 } from '../../lib/files/render.js';
 import { appCommand } from '../../lib/options/command.js';
@@ -39,8 +39,8 @@ export default class AppGenerator extends ClusterGenerator {
     return [
       ...renderTemplates(templateFolder('app'), plan),
       clusterFile(plan),
-      schemaFile(),
       chefFile(plan),
+      imageFile(),
     ];
   }
 

@@ -8,8 +8,8 @@ export interface NameRule {
   readonly example: string;
   /** The longest name allowed, in characters. */
   readonly maximum: number;
-  /** Names that match and can still not be used, with the reason. */
-  readonly refused?: (name: string) => string | undefined;
+  /** Names that match and can still not be used, and why. */
+  readonly refused?: { readonly pattern: RegExp; readonly reason: string };
 }
 
 const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
@@ -44,7 +44,10 @@ export const NAME_RULES = {
     description: 'a host name: lower-case letters, digits and - between them',
     example: 'node201',
     maximum: 63,
-    refused: (name) => (name === CHEF_SERVER.name ? 'the Chef server has this name' : undefined),
+    refused: {
+      pattern: new RegExp(`^${CHEF_SERVER.name}$`, 'u'),
+      reason: 'the Chef server has this name',
+    },
   },
   prefix: {
     pattern: /^[a-z][a-z0-9-]*$/u,
@@ -57,10 +60,10 @@ export const NAME_RULES = {
     description: 'a DNS name in lower case',
     example: 'example.jp',
     maximum: 180,
-    refused: (name) =>
-      name === 'consul' || name.endsWith('.consul')
-        ? "consul is the domain of Consul's own DNS"
-        : undefined,
+    refused: {
+      pattern: /^(?:.*\.)?consul$/u,
+      reason: "consul is the domain of Consul's own DNS",
+    },
   },
   fqdn: {
     pattern: DNS_NAME,
@@ -79,8 +82,7 @@ export const NAME_RULES = {
     description: 'lower-case letters, digits, - and _',
     example: 'testuser',
     maximum: 64,
-    refused: (name) =>
-      name === 'pivotal' ? "pivotal is the Chef server's own superuser" : undefined,
+    refused: { pattern: /^pivotal$/u, reason: "pivotal is the Chef server's own superuser" },
   },
   organization: {
     pattern: /^[a-z0-9][a-z0-9_-]*$/u,
@@ -99,9 +101,13 @@ export function nameProblem(rule: NameRule, name: string): string | undefined {
   if (name.length > rule.maximum) {
     return `${quoted(name)} is longer than ${String(rule.maximum)} characters`;
   }
-  if (!rule.pattern.test(name)) {
-    return `${quoted(name)} is not ${rule.description.startsWith('a ') ? '' : 'made of '}${rule.description}`;
-  }
-  const reason = rule.refused?.(name);
-  return reason === undefined ? undefined : `${quoted(name)} cannot be used, ${reason}`;
+  if (!rule.pattern.test(name)) return `${quoted(name)} ${mismatch(rule)}`;
+  return rule.refused?.pattern.test(name) === true
+    ? `${quoted(name)} cannot be used, ${rule.refused.reason}`
+    : undefined;
+}
+
+/** What is said of a text that does not match: `is not a DNS name in lower case`. */
+export function mismatch({ description }: NameRule): string {
+  return `is not ${description.startsWith('a ') ? '' : 'made of '}${description}`;
 }

@@ -1,14 +1,17 @@
-/** The shape of cluster.json and chef.json. cluster.schema.json is made from it. */
+/** The shape of cluster.json and chef.json. Their JSON Schemas are made from it: `npm run schema`. */
 import { z } from 'zod';
 
 import { literal, quoted } from '../errors.js';
 import { ROLES } from '../roles.js';
-import { VERSIONS, versionProblem } from '../versions.js';
+import { SUPPORTED, VERSIONS, versionProblem } from '../versions.js';
 import { CHOICES } from './choices.js';
 import { DEFAULTS } from './defaults.js';
 import { MEMORY } from './limits.js';
-import { NAME_RULES, nameProblem, type NameRule } from './names.js';
+import { NAME_RULES, mismatch, nameProblem, type NameRule } from './names.js';
 import { isAddress } from './network.js';
+
+/** Where cluster.json says its JSON Schema is, as editors look for it. */
+export const SCHEMA = '../vendor/gems/consul-cluster/schema/cluster.json';
 
 /** The message for a value of the wrong type, or none at all. */
 function expected(what: string, remedy: string) {
@@ -44,7 +47,11 @@ function text(
 function name(rule: NameRule, description: string) {
   return text(description, rule.example, (value) => nameProblem(rule, value), {
     pattern: rule.pattern.source,
+    patternErrorMessage: mismatch(rule),
     maxLength: rule.maximum,
+    ...(rule.refused === undefined
+      ? {}
+      : { not: { pattern: rule.refused.pattern.source, description: rule.refused.reason } }),
   });
 }
 
@@ -54,13 +61,33 @@ function address(description: string, example: string) {
   return text(description, example, check, { format: 'ipv4' });
 }
 
-function words(description: string, example: string) {
-  // A - at its beginning could be taken for an option by a command.
+/** A text that matches a pattern. */
+function matching(description: string, example: string, pattern: RegExp, mismatch: string) {
   const check = (value: string) =>
-    /^(?!-)[^\s\p{Cc}][^\p{Cc}]*$/u.test(value)
-      ? undefined
-      : `${quoted(value)} is not a line of text, or begins with a - or a space`;
-  return text(description, example, check, { minLength: 1 });
+    pattern.test(value) ? undefined : `${quoted(value)} ${mismatch}`;
+  return text(description, example, check, {
+    pattern: pattern.source,
+    patternErrorMessage: mismatch,
+  });
+}
+
+function line(description: string, example: string) {
+  // A - at its beginning could be taken for an option by a command.
+  const pattern = /^(?!-)[^\s\p{Cc}][^\p{Cc}]*$/u;
+  return matching(
+    description,
+    example,
+    pattern,
+    'is not a line of text, or begins with a - or a space',
+  );
+}
+
+/** The version of a product: the schema says what one looks like, the range is checked besides. */
+function version(description: string, product: keyof typeof SUPPORTED) {
+  return text(description, VERSIONS[product], (value) => versionProblem(product, value), {
+    pattern: /^(?:(?:0|[1-9]\d*)\.){2}(?:0|[1-9]\d*)$/u.source,
+    patternErrorMessage: 'is not a full version number of a release',
+  });
 }
 
 function choice<const T extends readonly [string, ...string[]]>(values: T, description: string) {
@@ -123,18 +150,22 @@ const wholeFile = expected('an object', 'Take the file back from version control
 export const clusterSchema = z
   .looseObject(
     {
-      $schema: z.string({ error: expected('a text', works('./cluster.schema.json')) }).optional(),
+      $schema: z
+        .string({ error: expected('a text', works(SCHEMA)) })
+        .meta({ description: 'Where editors find the schema of this file', examples: [SCHEMA] })
+        .optional(),
       name: name(NAME_RULES.cluster, 'The name of the cluster and of its cookbook'),
-      network: text('The network of all machines, in CIDR notation', '192.168.33.0/24', (value) =>
-        value === '' ? 'is empty' : undefined,
+      network: matching(
+        'The network of all machines, in CIDR notation',
+        DEFAULTS.network,
+        /^(?:(?:0|[1-9]\d{0,2})\.){3}(?:0|[1-9]\d{0,2})\/(?:0|[1-9]\d?)$/u,
+        'is not an IPv4 network in CIDR notation',
       ),
       domain: name(NAME_RULES.domain, "The domain of the machines' names"),
       datacenter: name(NAME_RULES.datacenter, "Consul's data centre"),
       provider: choice(CHOICES.provider, 'The Vagrant provider that makes the machines'),
       consul: object({
-        version: text('The version of Consul', VERSIONS.consul, (value) =>
-          versionProblem('consul', value),
-        ),
+        version: version('The version of Consul', 'consul'),
       }),
       roles: z
         .record(name(NAME_RULES.role, 'The name of a role'), roleSettings, {
@@ -166,19 +197,20 @@ export const chefSchema = z.looseObject(
     }),
     'chef-user': object({
       user_name: name(NAME_RULES.user, 'The user that is made on the Chef server'),
-      first_name: words('Their first name', 'TEST'),
-      last_name: words('Their last name', 'USER'),
-      mail_addr: text('Their mail address', 'testuser@example.jp', (value) =>
-        /^[^\s@-][^\s@]*@[^\s@]+$/u.test(value)
-          ? undefined
-          : `${quoted(value)} is not a mail address`,
+      first_name: line('Their first name', 'TEST'),
+      last_name: line('Their last name', 'USER'),
+      mail_addr: matching(
+        'Their mail address',
+        'testuser@example.jp',
+        /^[^\s@-][^\s@]*@[^\s@]+$/u,
+        'is not a mail address',
       ),
       org_name: name(NAME_RULES.organization, 'The organisation that is made on the Chef server'),
-      org_full_name: words('Its full name', 'Test Organization'),
+      org_full_name: line('Its full name', 'Test Organization'),
     }),
     'chef-client': object({
       distribution: choice(CHOICES.distribution, 'Whose Chef client is installed'),
-      version: text('Its version', VERSIONS.chef, (value) => versionProblem('chef', value)),
+      version: version('Its version', 'chef'),
       license: choice(CHOICES.license, 'How the Chef licence is accepted').optional(),
     }),
   },
@@ -194,7 +226,7 @@ export type RoleSettings = z.infer<typeof roleSettings>;
 /** What chef.json holds. */
 export type Chef = z.infer<typeof chefSchema>;
 
-/** The JSON Schema of cluster.json, for editors. */
-export function clusterJsonSchema(): unknown {
-  return z.toJSONSchema(clusterSchema);
+/** The JSON Schemas of both files, by the name of the file: for editors, and for what reads them on the workstation. */
+export function jsonSchemas(): Record<'cluster' | 'chef', unknown> {
+  return { cluster: z.toJSONSchema(clusterSchema), chef: z.toJSONSchema(chefSchema) };
 }

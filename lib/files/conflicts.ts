@@ -13,7 +13,7 @@ import type { Change } from './reconcile.js';
  * @throws UserError that names the file
  */
 export function refuseChanged(changes: readonly Change[], { root, read }: Repository): void {
-  const decided = changes.map(({ rendered, current }) => [rendered.path, current] as const);
+  const decided = changes.map(({ path, current }) => [path, current] as const);
   for (const [path, before] of new Map([...decided, ...read])) {
     const now = readIfThere(join(root, path));
     if (before === undefined ? now === undefined : now?.equals(before) === true) continue;
@@ -30,17 +30,31 @@ export function refuseChanged(changes: readonly Change[], { root, read }: Reposi
  *
  * @throws UserError that names the files
  */
-export function refuseConflicts(changes: readonly Change[], { hashes }: Repository): void {
-  const paths = changes
-    .filter(({ action }) => action === 'conflict')
-    .map(({ rendered }) => rendered.path);
-  if (paths.length === 0) return;
-  const edited = paths.filter((path) => hashes[path] !== undefined).length;
+export function refuseConflicts(
+  changes: readonly Change[],
+  { hashes, vendored }: Repository,
+): void {
+  const paths = changes.filter(({ action }) => action === 'conflict').map(({ path }) => path);
+  const [first] = paths;
+  if (first === undefined) return;
+  const folders = Object.keys(vendored).map((path) => `${path}/`);
+  const edited = paths.filter(
+    (path) => hashes[path] !== undefined || folders.some((folder) => path.startsWith(folder)),
+  ).length;
   throw userError(
-    paths.join(', '),
+    listed(paths),
     conflictProblem(edited, paths.length - edited),
-    `Run the command on a terminal, without --defaults, to decide on each, or with --force to overwrite; a line "${String(paths[0])} skip" in .yo-resolve keeps a file; nothing was written`,
+    `Run the command on a terminal, without --defaults, to decide on each, or with --force to overwrite; a line "${first} skip" in .yo-resolve keeps a file; nothing was written`,
   );
+}
+
+/** The most files that a message names one by one. */
+const MOST_NAMED = 10;
+
+function listed(paths: readonly string[]): string {
+  const more = paths.length - MOST_NAMED;
+  const named = more > 1 ? paths.slice(0, MOST_NAMED) : paths;
+  return named.join(', ') + (more > 1 ? ` and ${String(more)} more` : '');
 }
 
 function conflictProblem(edited: number, foreign: number): string {

@@ -16,3 +16,8 @@ export function readIfThere(path: string): Buffer | undefined {
     throw fileError(error, path);
   }
 }
+
+/** A file without what git makes of its line ends where `core.autocrlf` is set. */
+export function unixLines(contents: Buffer): Buffer {
+  return Buffer.from(contents.toString('latin1').replaceAll('\r\n', '\n'), 'latin1');
+}

@@ -4,9 +4,8 @@ import { join, relative } from 'node:path';
 
 import ejs from 'ejs';
 
-import { clusterJsonSchema } from '../cluster/schema.js';
 import { fileError } from '../errors.js';
-import { templateFolder } from '../package.js';
+import { packageRoot, templateFolder } from '../package.js';
 import type { Plan } from '../plan/plan.js';
 import { PATHS } from '../repository.js';
 import { formatCluster, formatJson } from './json.js';
@@ -19,9 +18,11 @@ export interface RenderedFile {
   /** The status of the template, for an executable file. */
   readonly stat?: Stats;
   /**
-   * What happens to hand edits: `own` is JSON that holds the user's settings already, `merge` keeps them key by key, `replace` asks before they are lost.
+   * What happens to hand edits: `own` is JSON that holds the user's settings already, `merge` keeps
+   * them key by key, `replace` asks before they are lost, `vendored` is part of a folder that is
+   * replaced as a whole.
    */
-  readonly edits: 'own' | 'merge' | 'replace';
+  readonly edits: 'own' | 'merge' | 'replace' | 'vendored';
 }
 
 /** cluster.json. */
@@ -29,9 +30,10 @@ export function clusterFile({ cluster }: Plan): RenderedFile {
   return textFile(PATHS.cluster, formatCluster(cluster), 'own');
 }
 
-/** The JSON Schema of cluster.json, to which users may add what they write there themselves. */
-export function schemaFile(): RenderedFile {
-  return textFile(PATHS.schema, formatJson(clusterJsonSchema()), 'merge');
+/** What a machine is made from with the docker provider: as the gem has it, for the user to change. */
+export function imageFile(): RenderedFile {
+  const { contents } = readTemplate(join(packageRoot, 'gems/chef-machines/image/Dockerfile'));
+  return { path: 'provisioning/image/Dockerfile', contents, edits: 'replace' };
 }
 
 /** chef.json. */

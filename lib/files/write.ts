@@ -6,6 +6,7 @@ import {
   existsSync,
   mkdirSync,
   openSync,
+  readdirSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -18,11 +19,12 @@ import { dirname, join } from 'node:path';
 
 import { fileError, userError } from '../errors.js';
 
-/** A file to be written. */
+/** A file to be written, or to be removed. */
 export interface NewFile {
   /** Its absolute path. */
   readonly path: string;
-  readonly contents: Buffer;
+  /** Undefined where the file is to be removed. */
+  readonly contents: Buffer | undefined;
   /** Its permissions; where they are left out, those of the file that is there, or of any new one. */
   readonly mode?: number | undefined;
 }
@@ -31,9 +33,10 @@ export interface NewFile {
 type Undo = (() => void)[];
 
 /** A file that lies beside its place, under a name of its own. */
-interface Staged {
+interface Prepared {
   readonly file: NewFile;
-  readonly temporary: string;
+  /** Undefined where nothing is to be in its place. */
+  readonly temporary: string | undefined;
   /** Where it is to be: what `file.path` leads to. */
   readonly target: string;
   /** Where the file that is there goes until all are in their places; undefined where there is none. */
@@ -56,36 +59,37 @@ export function writeAll(files: readonly NewFile[]): void {
   for (const signal of SIGNALS) process.on(signal, wait);
   try {
     for (const { file, old } of replaceAll(files)) {
-      if (old !== undefined)
-        naming(file, () => {
-          rmSync(old);
-        });
+      if (old === undefined) continue;
+      naming(file, () => {
+        rmSync(old);
+        if (file.contents === undefined) removeEmpty(dirname(file.path));
+      });
     }
   } finally {
     for (const signal of SIGNALS) process.off(signal, wait);
   }
 }
 
-function replaceAll(files: readonly NewFile[]): Staged[] {
+function replaceAll(files: readonly NewFile[]): Prepared[] {
   const undo: Undo = [];
   // No other run has this name: what one that was killed left behind may be all there is of a file.
   const run = randomUUID();
   try {
-    const staged = files.map((file, index) =>
-      naming(file, () => stage(file, `${run}-${String(index)}`, undo)),
+    const prepared = files.map((file, index) =>
+      naming(file, () => prepare(file, `${run}-${String(index)}`, undo)),
     );
-    for (const each of staged)
+    for (const each of prepared)
       naming(each.file, () => {
         moveIn(each, undo);
       });
-    return staged;
+    return prepared;
   } catch (error) {
     takeBack(undo);
     throw error;
   }
 }
 
-function stage(file: NewFile, name: string, undo: Undo): Staged {
+function prepare(file: NewFile, name: string, undo: Undo): Prepared {
   const there = existsSync(file.path);
   const target = there ? realpathSync(file.path) : file.path;
   const old = there ? statSync(target) : undefined;
@@ -93,6 +97,9 @@ function stage(file: NewFile, name: string, undo: Undo): Staged {
     throw userError(file.path, 'a folder is in the way of this file', 'Move it away');
   }
   const folder = dirname(target);
+  const aside = there ? join(folder, `.old-${name}`) : undefined;
+  const { contents } = file;
+  if (contents === undefined) return { file, temporary: undefined, target, old: aside };
   const temporary = join(folder, `.new-${name}`);
   makeFolder(folder, undo);
   const handle = openSync(temporary, 'wx');
@@ -100,12 +107,12 @@ function stage(file: NewFile, name: string, undo: Undo): Staged {
     rmSync(temporary, { force: true });
   });
   try {
-    writeFileSync(handle, file.contents);
+    writeFileSync(handle, contents);
   } finally {
     closeSync(handle);
   }
   keepMode(temporary, file, old);
-  return { file, temporary, target, old: there ? join(folder, `.old-${name}`) : undefined };
+  return { file, temporary, target, old: aside };
 }
 
 function keepMode(path: string, file: NewFile, old: Stats | undefined): void {
@@ -115,13 +122,14 @@ function keepMode(path: string, file: NewFile, old: Stats | undefined): void {
   if (old !== undefined && process.getuid?.() === 0) chownSync(path, old.uid, old.gid);
 }
 
-function moveIn({ temporary, target, old }: Staged, undo: Undo): void {
+function moveIn({ temporary, target, old }: Prepared, undo: Undo): void {
   if (old !== undefined) {
     renameSync(target, old);
     undo.push(() => {
       renameSync(old, target);
     });
   }
+  if (temporary === undefined) return;
   renameSync(temporary, target);
   if (old === undefined) {
     undo.push(() => {
@@ -138,6 +146,13 @@ function makeFolder(path: string, undo: Undo): void {
   undo.push(() => {
     rmdirSync(path);
   });
+}
+
+/** Removes a folder that nothing is left in, and those above it that it was the last of. */
+function removeEmpty(path: string): void {
+  if (readdirSync(path).length > 0) return;
+  rmdirSync(path);
+  removeEmpty(dirname(path));
 }
 
 /** Errors name the file by the path the user knows, not by the temporary one. */

@@ -11,6 +11,7 @@ import type { AddressTask } from './address-task.js';
 import { planAddresses } from './addresses.js';
 import { planChef } from './chef.js';
 import { refuseContradictions } from './contradictions.js';
+import { SCHEMA } from '../cluster/schema.js';
 import { VERSIONS } from '../versions.js';
 import { warningsAbout } from './warnings.js';
 
@@ -38,7 +39,7 @@ export function makePlan(request: Request, repository: Repository, roles: readon
   const { name, network } = task;
   const addresses = planAddresses(task);
   const cluster: Cluster = {
-    $schema: './cluster.schema.json',
+    $schema: SCHEMA,
     ...current,
     name,
     network: network.cidr,

@@ -17,5 +17,5 @@ export function repositoryWith(path: string, text: string, lastWritten?: string)
   mkdirSync(dirname(join(root, path)), { recursive: true });
   writeFileSync(join(root, path), text);
   const hashes = lastWritten === undefined ? {} : { [path]: hashOf(Buffer.from(lastWritten)) };
-  return { root, read: new Map(), record: {}, hashes };
+  return { root, read: new Map(), record: {}, hashes, vendored: {} };
 }

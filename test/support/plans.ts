@@ -5,7 +5,13 @@ import type { Repository } from '../../lib/repository.js';
 import { ROLES, type Role } from '../../lib/roles.js';
 
 /** A folder in which nothing was generated yet. */
-export const NOTHING: Repository = { root: '/nowhere', read: new Map(), record: {}, hashes: {} };
+export const NOTHING: Repository = {
+  root: '/nowhere',
+  read: new Map(),
+  record: {},
+  hashes: {},
+  vendored: {},
+};
 
 /** The repository as a plan would leave it. */
 export function repositoryOf({ cluster, chef }: Plan): Repository {

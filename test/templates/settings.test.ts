@@ -12,7 +12,7 @@ import { describe, expect, it } from 'vitest';
 
 import { checkChef, checkCluster } from '../../lib/cluster/check.js';
 import { UserError } from '../../lib/errors.js';
-import { schemaFile } from '../../lib/files/render.js';
+import { jsonSchemas } from '../../lib/cluster/schema.js';
 import { packageRoot } from '../../lib/package.js';
 import { PATHS } from '../../lib/repository.js';
 import { appPlan } from '../support/plans.js';
@@ -22,7 +22,7 @@ interface Case {
   /** The values that are written into the article's settings, by their place: `machines.3.name`. */
   readonly change: Readonly<Record<string, unknown>>;
   readonly good: boolean;
-  /** Refused for what cluster.schema.json cannot say: an editor lets it pass. */
+  /** Refused for what the JSON Schema cannot say: an editor lets it pass. */
   readonly beyondSchema?: true;
 }
 
@@ -102,15 +102,21 @@ describe('the settings of a repository', () => {
     expect(found(complaintsOfRake(CASES.map(settingsOf)))).toEqual(CASES);
   });
 
-  it('are checked by an editor that reads cluster.schema.json, as far as that can say', () => {
-    const ajv = new Ajv2020({ strict: true });
-    addFormats.default(ajv);
-    const accepts = ajv.compile(JSON.parse(schemaFile().contents.toString()) as object);
-    const cases = CASES.filter(({ file }) => file === PATHS.cluster);
-    expect(cases.map((each) => ({ ...each, good: accepts(settingsOf(each).cluster) }))).toEqual(
-      cases.map((each) => ({ ...each, good: each.good || each.beyondSchema === true })),
-    );
-  });
+  it.each(Object.entries(jsonSchemas()))(
+    'are checked by whoever reads the schema of %s.json, as far as that can say',
+    (name, schema) => {
+      const ajv = new Ajv2020({ strict: true });
+      addFormats.default(ajv);
+      // What the JSON editor of VS Code says of a text that does not match.
+      ajv.addVocabulary(['patternErrorMessage']);
+      const accepts = ajv.compile(schema as object);
+      const cases = CASES.filter(({ file }) => file === `provisioning/${name}.json`);
+      const value = (each: Case) => settingsOf(each)[name as 'cluster' | 'chef'];
+      expect(cases.map((each) => ({ ...each, good: accepts(value(each)) }))).toEqual(
+        cases.map((each) => ({ ...each, good: each.good || each.beyondSchema === true })),
+      );
+    },
+  );
 
   it.each([PATHS.cluster, PATHS.chef])('are not guessed where %s is none at all', (file) => {
     const { cluster, chef } = settingsOf({ file, change: {} });

@@ -1,6 +1,6 @@
 /** The real templates, rendered for every kind of plan. */
 import { readFileSync, readdirSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -43,12 +43,9 @@ function templates(): string[] {
     .map((entry) => relative(TEMPLATES, join(entry.parentPath, entry.name)));
 }
 
-/** Code whose messages show the article's values as examples of what would work. */
-const WITH_EXAMPLES = ['chef_check.rb', 'cluster_check.rb', 'network.rb', 'kind.rb'];
-
 /** Whether a file is code that is copied as it lies. Specs make up clusters of their own. */
 function isCode(path: string): boolean {
-  return !/\.ejs$|README\.md$|(?:^|\/)spec\//u.test(path) && !WITH_EXAMPLES.includes(basename(path));
+  return !/\.ejs$|README\.md$|(?:^|\/)spec\//u.test(path);
 }
 
 function withoutComments(code: string): string {
@@ -113,15 +110,6 @@ describe('the templates', () => {
     for (const { chef_role: role } of Object.values(plan.cluster.roles)) {
       expect(paths).toContain(`roles/${role}.json`);
     }
-  });
-
-  it('check files of nginx in both cookbooks alike', () => {
-    const paths = templates().filter((path) => basename(path) === 'nginx_check.rb');
-    const texts = paths.map((path) => readFileSync(join(TEMPLATES, path), 'utf8'));
-    expect(texts).toHaveLength(2);
-    const [one, other] = texts.map((text) => text.replace(/^module \w+Cookbook$/mu, 'module Cookbook'));
-    expect(one).toContain('module Cookbook');
-    expect(one).toBe(other);
   });
 
   it('have the same Chef in the Gemfile as on the machines', () => {

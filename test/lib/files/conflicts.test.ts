@@ -13,13 +13,14 @@ describe('conflicts', () => {
   ])('%j', (paths, message) => {
     const hashes = { edited: 'hash', 'edited too': 'hash' };
     const changes = paths.map((path) => ({
+      path,
       rendered: file(path, 'new', 'replace'),
       contents: Buffer.from('new'),
       current: Buffer.from('edited'),
       action: 'conflict' as const,
     }));
     expect(() => {
-      refuseConflicts(changes, { root: '/', read: new Map(), record: {}, hashes });
+      refuseConflicts(changes, { root: '/', read: new Map(), record: {}, hashes, vendored: {} });
     }).toThrow(message);
   });
 });

@@ -17,7 +17,7 @@ describe('the record', () => {
       reconcile(file('Gemfile', 'gems', 'replace'), repository),
     ];
     const written = new Map<string, Buffer>();
-    const record = JSON.parse(recordAfter(changes, repository, written) ?? '') as JsonObject;
+    const record = JSON.parse(recordAfter(changes, [], repository, written) ?? '') as JsonObject;
     expect(record['generator-consul-cluster']).toMatchObject({
       files: { Rakefile: hashOf(Buffer.from('old')), Gemfile: hashOf(Buffer.from('gems')) },
     });
@@ -33,7 +33,7 @@ describe('the record', () => {
       ['Rakefile', Buffer.from('new')],
       ['Gemfile', Buffer.from('edited on the screen of conflicts')],
     ]);
-    const record = JSON.parse(recordAfter(changes, repository, written) ?? '') as JsonObject;
+    const record = JSON.parse(recordAfter(changes, [], repository, written) ?? '') as JsonObject;
     expect(record['generator-consul-cluster']).toMatchObject({
       files: { Rakefile: hashOf(Buffer.from('new')) },
     });
@@ -43,9 +43,9 @@ describe('the record', () => {
   it('keeps what others have in it, and is not written again', () => {
     const repository = { ...repositoryWith('Gemfile', 'gems'), record: { other: { a: 1 } } };
     const changes = [reconcile(file('Gemfile', 'gems', 'replace'), repository)];
-    const record = JSON.parse(recordAfter(changes, repository, new Map()) ?? '') as JsonObject;
+    const record = JSON.parse(recordAfter(changes, [], repository, new Map()) ?? '') as JsonObject;
     expect(record['other']).toEqual({ a: 1 });
     const hashes = { Gemfile: hashOf(Buffer.from('gems')) };
-    expect(recordAfter(changes, { ...repository, record, hashes }, new Map())).toBeUndefined();
+    expect(recordAfter(changes, [], { ...repository, record, hashes }, new Map())).toBeUndefined();
   });
 });

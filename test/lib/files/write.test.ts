@@ -80,6 +80,26 @@ describe('files', () => {
   });
 });
 
+describe('files that go', () => {
+  it('take along the folders that nothing is left in', () => {
+    const folder = emptyFolder();
+    writeAll([file(folder, 'a/b/c/old', ''), file(folder, 'a/kept', '')]);
+    writeAll([{ path: join(folder, 'a/b/c/old'), contents: undefined }, file(folder, 'new', '')]);
+    expect(listing(folder)).toEqual(['a', 'a/kept', 'new']);
+  });
+
+  it('come back when another cannot be written', () => {
+    const folder = emptyFolder();
+    writeAll([file(folder, 'a/old', 'old')]);
+    const before = tree(folder);
+    const gone = { path: join(folder, 'a/old'), contents: undefined };
+    expect(() => {
+      writeAll([gone, file(folder, 'x', ''), file(folder, 'x/y', '')]);
+    }).toThrow(join(folder, 'x'));
+    expect(tree(folder)).toEqual(before);
+  });
+});
+
 describe('when one of the files cannot be written', () => {
   /** A folder with one file, what is in it, and which files these are. */
   function before() {
