@@ -40,23 +40,25 @@ RSpec.describe ConsulCluster::ClusterCheck do
     expect(machine_complaint('ip' => '192.168.33.10')).to match(/is taken by the Chef server/)
     expect(machine_complaint('ip' => '192.168.33.101')).to match(/is taken by machine "srv101"; "192.168.33.201"/)
     expect(machine_complaint('ip' => '192.168.33.010')).to match(/"ip" is "192.168.33.010"/)
-    expect(machine_complaint('ip' => nil)).to match(/"ip" is missing; "192.168.33.201" would work/)
+    expect(machine_complaint('ip' => nil)).to match(/"ip" is null; "192.168.33.201" would work/)
+    expect(complaint { |data| data['machines'][2].delete('ip') }).to match(/"ip" is missing; "192.168.33.201" would work/)
   end
 
   it 'says which name would work when one is bad' do
     expect(machine_complaint('name' => 'srv101')).to match(/the name "srv101" is taken; "node201" would work/)
-    expect(machine_complaint('name' => 'chef-server')).to match(/taken/)
-    expect(machine_complaint('name' => nil)).to match(/machine 3: "name" is missing; "node201"/)
+    expect(machine_complaint('name' => 'node202')).to match(/machine "node202": the name "node202" is taken; "node201" would work/)
+    expect(machine_complaint('name' => 'chef-server')).to match(/the Chef server has this name; "node201" would work/)
+    expect(complaint { |data| data['machines'][2].delete('name') }).to match(/machine 3: "name" is missing; "node201"/)
     ['No de', '$(id)', '..', 'a/b', "a'", '-a', 'a' * 64].each do |name|
-      expect(machine_complaint('name' => name)).to include(%("name" is #{name.inspect}; "node201" would work))
+      expect(machine_complaint('name' => name)).to match(/: "name" .*; "node201" would work/)
     end
   end
 
   it 'says which roles there are when one is unknown or missing' do
     expect(machine_complaint('role' => 'wbe'))
       .to end_with('"role" is "wbe"; "consul-server" or "web" or "lb" would work')
-    expect(machine_complaint('role' => nil)).to include('"role" is missing')
-    expect(complaint { |data| data['roles'] = {} }).to include('"roles" is empty; {"consul-server": {…}}')
+    expect(complaint { |data| data['machines'][2].delete('role') }).to end_with('"role" is missing; "consul-server" or "web" or "lb" would work')
+    expect(complaint { |data| data['roles'] = {} }).to include('"roles" is {}; an object, { … }, would work')
   end
 
   it 'wants a Consul server' do
@@ -66,10 +68,10 @@ RSpec.describe ConsulCluster::ClusterCheck do
   it 'takes the settings apart' do
     { '$schema' => 5, 'name' => 'a b', 'network' => '192.168.33.0', 'domain' => 'ex ample', 'datacenter' => 'd.c',
       'provider' => 'vmware', 'consul' => { 'version' => 'latest' }, 'roles' => [], 'machines' => {} }.each do |key, value|
-      expect(complaint { |data| data[key] = value }).to match(/\Aprovisioning.cluster.json: .*would work|network.*such as/)
+      expect(complaint { |data| data[key] = value }).to match(/\Aprovisioning.cluster.json: .*would work/)
     end
     expect(complaint { |data| data['domain'] = 'dc.consul' }).to include('"example.jp" would work')
-    expect(complaint { |data| data['machines'] = ['srv101'] }).to match(/machine 1: is "srv101"/)
+    expect(complaint { |data| data['machines'] = ['srv101'] }).to match(/: machine 1 is "srv101"; an object/)
     expect(complaint { |data| data['roles']['web']['memory'] = '1G' }).to match(/role "web": "memory" is "1G"; 512/)
     expect(complaint { |data| data['roles']['web'].delete('chef_role') }).to match(/"sample-web" would work/)
   end
@@ -77,7 +79,8 @@ RSpec.describe ConsulCluster::ClusterCheck do
   it 'takes the releases of Consul that the recipes know' do
     expect(complaint { |data| data['consul']['version'] = '1.8.0' }).to eq('nothing')
     expect(complaint { |data| data['consul']['version'] = '1.7.14' })
-      .to eq('provisioning/cluster.json: consul: "version" "1.7.14" is older than 1.8.0; "1.21.4" would work')
+      .to eq('provisioning/cluster.json: consul: "version" "1.7.14" is not supported, the range is >= 1.8.0; ' \
+             '"1.21.4" would work')
     %w(1.21.4+ent 1.22.0-rc1 1.21 01.21.4).each do |version|
       expect(complaint { |data| data['consul']['version'] = version }).to include('"1.21.4" would work')
     end
@@ -86,11 +89,11 @@ RSpec.describe ConsulCluster::ClusterCheck do
   it 'takes the same as the generator, which reads this file again' do
     expect(complaint { |data| data['domain'] = 'Example.jp' }).to include('"example.jp" would work')
     expect(complaint { |data| data['domain'] = '192.168.33.10' }).to include('"example.jp" would work')
-    expect(complaint { |data| data['name'] = 'a' * 61 }).to include('"name" is')
-    expect(complaint { |data| data['roles']['web']['memory'] = 128 }).to match(/"memory" is 128; 512 would work/)
-    expect(complaint { |data| data['roles']['web']['start'] = 1 }).to match(/"start" is 1; 201 would work/)
+    expect(complaint { |data| data['name'] = 'a' * 61 }).to include('"name" "aaa', 'is longer than 60 characters')
+    expect(complaint { |data| data['roles']['web']['memory'] = 128 }).to match(/"memory" 128 is less than 256; 512 would work/)
+    expect(complaint { |data| data['roles']['web']['start'] = 1 }).to match(/"start" 1 is less than 2; 201 would work/)
     expect(complaint { |data| data['roles']['D B'] = role_data('db', 2, 'db') })
-      .to end_with('role "D B": is no name for a role; "web" would work')
+      .to end_with('"roles" has the key "D B"; "web" would work')
   end
 
   it 'says what is wrong with a network' do

@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 require 'chef-config/config'
+require 'chef/provisioning/secret_file'
 require_relative 'support/repository'
 
 RSpec.describe ConsulCluster::KnifeConfig do
@@ -8,7 +9,7 @@ RSpec.describe ConsulCluster::KnifeConfig do
     allow(Addrinfo).to receive(:getaddrinfo).and_raise(SocketError)
     in_repository do |root|
       settings = ConsulCluster::Settings.read(root)
-      ConsulCluster::SecretFile.write(settings.knife_rb, described_class.text(settings))
+      Chef::Provisioning::SecretFile.write(settings.knife_rb, described_class.text(settings))
       ChefConfig::Config.reset
       ChefConfig::Config.from_file(settings.knife_rb)
       expect(ChefConfig::Config.save(true)).to include(

@@ -7,8 +7,7 @@ RSpec.describe ConsulCluster::Settings do
 
   it 'gives the cluster as cluster.json has it' do
     expect(settings).to have_attributes(name: 'sample', network: '192.168.33.0/24', netmask: '255.255.255.0',
-                                        gateway: '192.168.33.1', domain: 'example.jp',
-                                        provider: 'docker', chef_dir: '/repository/.chef')
+                                        domain: 'example.jp', provider: 'docker', chef_dir: '/repository/.chef')
   end
 
   it 'gives each machine the memory and the Chef role of its role' do

@@ -1,13 +1,14 @@
 # frozen_string_literal: true
 
 require 'stringio'
+require 'chef/provisioning/secret_file'
 require_relative 'support/repository'
 
 RSpec.describe ConsulCluster::Upload do
   let(:out) { StringIO.new }
 
   it 'makes the data bag item of cluster.json, with the Chef server' do
-    data = cluster_data.merge('$schema' => './cluster.schema.json')
+    data = cluster_data.merge('$schema' => '../vendor/gems/consul-cluster/schema/cluster.json')
     item = described_class.item(settings_of(cluster: data))
     expect(item).to include('id' => 'sample', 'name' => 'sample', 'machines' => data['machines'],
                             'chef-server' => { 'api_fqdn' => 'chef-server.example.jp', 'ipaddr' => '192.168.33.10' })
@@ -17,7 +18,7 @@ RSpec.describe ConsulCluster::Upload do
   def upload(role)
     in_repository do |root|
       settings = ConsulCluster::Settings.read(root)
-      ConsulCluster::SecretFile.write(settings.knife_rb, '')
+      Chef::Provisioning::SecretFile.write(settings.knife_rb, '')
       FileUtils.mkdir(File.join(root, 'roles'))
       File.write(File.join(root, 'roles', 'sample-lb.json'), role)
       described_class.new(settings, out: out).run

@@ -1,32 +1,16 @@
 # frozen_string_literal: true
 
-require_relative 'file_check'
 require_relative 'network'
+require_relative 'settings_check'
 
 module ConsulCluster
-  # Checks provisioning/cluster.json, which people edit by hand.
-  class ClusterCheck < FileCheck
+  # Checks provisioning/cluster.json, which people edit by hand: what its schema
+  # says, and what that cannot say, such as which addresses lie in the network.
+  class ClusterCheck < SettingsCheck
     FILE = 'provisioning/cluster.json'
-    PROVIDERS = %w(docker virtualbox libvirt).freeze
 
-    # The cluster's name is the cookbook's and part of the roles' and the image's.
-    NAME = /\A(?=.{1,60}\z)[a-z][a-z0-9]*([_-][a-z0-9]+)*\z/.freeze
-    ROLE = /\A(?=.{1,40}\z)[a-z][a-z0-9]*(-[a-z0-9]+)*\z/.freeze
-    DATACENTER = /\A[a-z0-9][a-z0-9_-]{0,63}\z/.freeze
-    CHEF_ROLE = /\A[A-Za-z0-9_-]{1,120}\z/.freeze
-    PREFIX = /\A[a-z][a-z0-9-]{0,49}\z/.freeze
-
-    # `consul` is the domain of Consul's own DNS. The machines' names go before it.
-    OWN_DOMAIN = /\A(?=.{1,180}\z)(?!(.*\.)?consul\z)#{DOMAIN}/.freeze
-    # A release of the package `consul`: 1.21.4+ent has a package of its own, 1.22.0-rc1 has none.
-    VERSION = /\A(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}\z/.freeze
-    OLDEST = Gem::Version.new('1.8.0')
-
-    # Where editors look for the file's JSON Schema.
-    SCHEMA = './cluster.schema.json'
-
-    # The number of a role's first machine; 1 is the gateway's.
-    START = (2..).freeze
+    # Those that the recipes have a configuration for.
+    VERSIONS = ['>= 1.8.0'].freeze
 
     # @param cluster [Hash] the parsed file
     # @param taken [Hash] addresses that are used elsewhere, to what uses them
@@ -40,68 +24,37 @@ module ConsulCluster
     # @return [Network] the checked network
     # @raise [Error] the first thing that is wrong
     def run
-      check_settings
-      check_roles
-      machines = section(@data, 'machines', Array)
-      machines.each_with_index { |machine, index| check_machine(machine, index) }
-      return @network if machines.any? { |machine| machine['role'] == 'consul-server' }
-
-      reject('machines', 'none has the role "consul-server"', 'one or more of them (3 survive the loss of one)')
+      problem = @schema.problem(@data)
+      complain(problem) unless problem.nil? || problem.path.first == 'machines'
+      check_version('consul', VERSIONS, '1.21.4')
+      @network = network
+      complain(problem) if problem
+      check_machines
+      @network
     end
 
     private
 
-    def check_settings
-      text(@data, '$schema', //, SCHEMA) if @data.key?('$schema')
-      text(@data, 'name', NAME, 'chef-consul-cluster')
-      text(@data, 'domain', OWN_DOMAIN, 'example.jp')
-      text(@data, 'datacenter', DATACENTER, 'dc1')
-      choice(@data, 'provider', PROVIDERS)
-      check_version(section(@data, 'consul', Hash), 'consul')
-      @network = Network.new(@data['network'])
+    def network
+      Network.new(@data['network'])
     rescue ArgumentError => e
       raise Error, "#{FILE}: \"network\" #{@data['network'].inspect} #{e.message}"
     end
 
-    def check_version(consul, place)
-      version = text(consul, 'version', VERSION, '1.21.4', place)
-      return unless Gem::Version.new(version) < OLDEST
+    def check_machines
+      @data['machines'].each { |machine| check_machine(machine, "machine #{machine['name'].inspect}") }
+      return if @data['machines'].any? { |machine| machine['role'] == 'consul-server' }
 
-      reject(place, "\"version\" #{version.inspect} is older than #{OLDEST}", '1.21.4'.inspect)
+      reject('machines', 'none has the role "consul-server"', 'one or more of them (3 survive the loss of one)')
     end
 
-    def check_roles
-      roles = section(@data, 'roles', Hash)
-      reject(nil, '"roles" is empty', '{"consul-server": {…}} with the settings of that role') if roles.empty?
-      roles.each_key { |role| check_role(role) }
-    end
-
-    def check_role(name)
-      place = "role #{name.inspect}"
-      reject(place, 'is no name for a role', 'web'.inspect) unless ROLE.match?(name)
-      role = section(@data['roles'], name, Hash)
-      text(role, 'chef_role', CHEF_ROLE, "#{@data['name']}-#{name}", place)
-      text(role, 'prefix', PREFIX, 'node', place)
-      number(role, 'start', START, 201, place)
-      number(role, 'memory', MEMORY, 512, place)
-    end
-
-    def check_machine(machine, index)
-      place = "machine #{index + 1}"
-      reject(place, "is #{machine.inspect}", '{"name": …, "ip": …, "role": …}') unless machine.is_a?(Hash)
-      place = "machine #{machine['name'].inspect}" if machine['name']
-      role = @data['roles'][choice(machine, 'role', @data['roles'].keys, place)]
-      check_address(machine, role, place)
-      check_name(machine, role, place)
-    end
-
-    def check_address(machine, role, place)
-      ip = machine['ip']
-      free = @network.free(@taken.keys | addresses, role['start'])
-      complain(place, 'ip', ip, free&.inspect) unless Network.address?(ip)
-      wrong = trouble(ip)
-      reject(place, "\"ip\" #{ip.inspect} is #{wrong}", free&.inspect) if wrong
-      @taken[ip] = place
+    def check_machine(machine, place)
+      reject(place, "\"role\" is #{machine['role'].inspect}", roles) unless @data['roles'].key?(machine['role'])
+      wrong = trouble(machine['ip'])
+      reject(place, "\"ip\" #{machine['ip'].inspect} is #{wrong}", free_address(machine)) if wrong
+      @taken[machine['ip']] = place
+      reject(place, "the name #{machine['name'].inspect} is taken", own_name(machine)) if @names.include?(machine['name'])
+      @names << machine['name']
     end
 
     # @return [String, nil] why no (other) machine can have this address
@@ -113,16 +66,38 @@ module ConsulCluster
       reserved && "#{reserved} of #{@network}"
     end
 
-    def check_name(machine, role, place)
-      name = machine['name']
-      free = "#{role['prefix']}#{@network.offset(machine['ip'])}".inspect
-      complain(place, 'name', name, free) unless name.is_a?(String) && HOST_LABEL.match?(name)
-      reject(place, "the name #{name.inspect} is taken", free) if @names.include?(name)
-      @names << name
+    # The schema's examples are of another cluster; what works depends on this one.
+    def works(problem)
+      list, key, field = problem.path
+      case [list, field]
+      when %w(roles chef_role) then "#{@data['name']}-#{key}".inspect
+      when %w(machines role) then roles
+      when %w(machines ip) then free_address(@data['machines'][key])
+      when %w(machines name) then own_name(@data['machines'][key])
+      else super
+      end
     end
 
-    def addresses
-      @data['machines'].map { |machine| machine['ip'] if machine.is_a?(Hash) }.compact
+    def roles
+      @data['roles'].keys.map(&:inspect).join(' or ')
+    end
+
+    def free_address(machine)
+      addresses = @data['machines'].map { |each| each['ip'] if each.is_a?(Hash) }
+      @network.free(@taken.keys | addresses.compact, start(machine))&.inspect
+    end
+
+    # @return [String] the name that its address gives it, or the next one that is free
+    def own_name(machine)
+      taken = @names | @data['machines'].map { |each| each['name'] if each.is_a?(Hash) }
+      number = Network.address?(machine['ip']) ? @network.offset(machine['ip']) : start(machine)
+      prefix = @data['roles'].fetch(machine['role'], {}).fetch('prefix', 'node')
+      number = start(machine) if taken.include?("#{prefix}#{number}")
+      (number..).lazy.map { |each| "#{prefix}#{each}" }.find { |name| !taken.include?(name) }.inspect
+    end
+
+    def start(machine)
+      @data['roles'].fetch(machine['role'], {}).fetch('start', 2)
     end
   end
 end

@@ -38,7 +38,7 @@ module ConsulCluster
 
       @out.puts("  #{name}  leaves Consul's cluster")
       transport.run!('sudo', 'consul', 'leave')
-    rescue Error => e
+    rescue Chef::Provisioning::Error => e
       @out.puts("  warning: #{name} cannot leave Consul's cluster now (`consul force-leave #{name}` on a server makes " \
                 "up for it): #{e.message}")
     ensure

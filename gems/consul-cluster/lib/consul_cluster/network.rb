@@ -7,7 +7,7 @@ module ConsulCluster
   # The IPv4 network of a cluster.
   class Network
     # Four decimal numbers without leading zeros, which some tools read as octal.
-    ADDRESS = /\A(0|[1-9]\d{0,2})(\.(0|[1-9]\d{0,2})){3}\z/.freeze
+    ADDRESS = /\A(0|[1-9]\d{0,2})(\.(0|[1-9]\d{0,2})){3}\z/
 
     # The smallest network with room for a cluster, and the largest private one.
     LONGEST_PREFIX = 29

@@ -1,10 +1,11 @@
 # frozen_string_literal: true
 
+require 'chef/provisioning/secret_file'
+require 'fileutils'
 require 'openssl'
 require 'securerandom'
 require_relative 'chef_api'
 require_relative 'error'
-require_relative 'secret_file'
 
 module ConsulCluster
   # The user and the organisation of chef.json on the Chef server, made over ssh
@@ -97,7 +98,7 @@ module ConsulCluster
 
     def create_user
       password = SecureRandom.alphanumeric(24)
-      SecretFile.write(@settings.password_file, password)
+      Chef::Provisioning::SecretFile.write(@settings.password_file, password)
       ctl('user-create', @settings.user_name, @settings.first_name, @settings.last_name, @settings.mail_addr,
           '--prompt-for-password', '--filename', waiting(@settings.user_key), input: "#{password}\n")
     end
@@ -161,7 +162,7 @@ module ConsulCluster
     end
 
     def keep(path, content, mode)
-      SecretFile.write(path, content, mode: mode)
+      Chef::Provisioning::SecretFile.write(path, content, mode: mode)
       @out.puts(path)
     end
 

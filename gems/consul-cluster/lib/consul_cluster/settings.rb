@@ -7,6 +7,8 @@ require_relative 'json_file'
 require_relative 'machine'
 
 module ConsulCluster
+  autoload :ProvisioningOptions, "#{__dir__}/provisioning_options"
+
   # Everything that provisioning/cluster.json and provisioning/chef.json say.
   class Settings
     # @return [String] the repository
@@ -65,11 +67,6 @@ module ConsulCluster
       @range.netmask
     end
 
-    # @return [String] the network's first host address
-    def gateway
-      @range.gateway
-    end
-
     # @return [String] the domain of the machines' names
     def domain
       cluster['domain']
@@ -86,13 +83,6 @@ module ConsulCluster
     def machine(name)
       machines.find { |machine| machine.name == name } ||
         raise(Error, "no machine #{name.inspect} in #{ClusterCheck::FILE}; it has #{machines.map(&:name).join(' ')}")
-    end
-
-    # @param name [String] of a machine, the Chef server's too
-    # @return [String] its address in the cluster's network
-    # @raise [Error] there is none of this name
-    def address(name)
-      name == chef_server.name ? chef_server.ip : machine(name).ip
     end
 
     # @param role [String] e.g. "web"
@@ -126,18 +116,28 @@ module ConsulCluster
       chef['chef-client']['version']
     end
 
-    # Chef may only be used after its licence was accepted: in chef.json, where
-    # `yo consul-cluster --chef-license` writes it, or in the environment.
-    # @return [String, nil] for CHEF_LICENSE; nil with Cinc, which needs none
-    # @raise [Error] not accepted, with what to do
-    def license!
+    # @return [String, nil] what CHEF_LICENSE is to be: chef.json's, where
+    #   `yo consul-cluster --chef-license` writes it, else the environment's; nil
+    #   with Cinc, which needs none
+    def license
       return if distribution == 'cinc'
 
-      license = chef['chef-client']['license'] || ENV.fetch('CHEF_LICENSE', nil)
-      return license if ChefCheck::LICENSES.include?(license)
+      chef['chef-client']['license'] || ENV.fetch('CHEF_LICENSE', nil)
+    end
+
+    # Chef may only be used after its licence was accepted.
+    # @return [String, nil] the licence
+    # @raise [Error] not accepted, with what to do
+    def license!
+      return license if distribution == 'cinc' || ChefCheck::LICENSES.include?(license)
 
       raise Error, 'the Chef licence is not accepted; read https://www.chef.io/end-user-license-agreement, then ' \
                    'set CHEF_LICENSE=accept-no-persist, or use Cinc: yo consul-cluster --distribution cinc'
+    end
+
+    # @return [Chef::Provisioning::Options] what chef-machines is to know of these settings
+    def provisioning_options
+      ProvisioningOptions.of(self)
     end
 
     # @return [String] the user's private key
@@ -160,10 +160,9 @@ module ConsulCluster
       File.join(chef_dir, 'knife.rb')
     end
 
-    # @param fqdn [String] of a Chef server
-    # @return [String] its certificate, which knife and the machines trust
-    def certificate(fqdn = chef_server.fqdn)
-      File.join(chef_dir, 'trusted_certs', "#{fqdn.tr('.', '_')}.crt")
+    # @return [String] the Chef server's certificate, which knife and the machines trust
+    def certificate
+      File.join(chef_dir, 'trusted_certs', "#{chef_server.fqdn.tr('.', '_')}.crt")
     end
 
     private

@@ -1,6 +1,5 @@
 # frozen_string_literal: true
 
-require 'open3'
 require_relative 'error'
 
 module ConsulCluster
@@ -8,8 +7,7 @@ module ConsulCluster
   # `cinc` those of Cinc Workstation, which must be in the PATH.
   class Tool
     # The gem that each command comes from.
-    GEMS = { 'berks' => 'berkshelf', 'chef-client' => 'chef-bin', 'cookstyle' => 'cookstyle',
-             'rake' => 'rake', 'rspec' => 'rspec-core' }.freeze
+    GEMS = { 'berks' => 'berkshelf', 'chef-client' => 'chef-bin', 'rake' => 'rake' }.freeze
 
     # @param distribution [String] chef or cinc
     def initialize(distribution)
@@ -30,19 +28,6 @@ module ConsulCluster
       # Chef and Berkshelf look for .chef from PWD upwards, which only a shell keeps right.
       env = env.merge('PWD' => File.expand_path(chdir))
       raise Error, "#{line} failed" unless wait(Process.spawn(env, *command(name), *arguments, chdir: chdir))
-    rescue Errno::ENOENT => e
-      raise not_started(name, e)
-    end
-
-    # Runs a command that is not shown, for what it says.
-    # @param name [String] e.g. 'rspec'
-    # @param arguments [Array<String>]
-    # @param chdir [String] the folder to run it in
-    # @return [Array(String, Boolean)] both outputs in one, and whether it succeeded
-    # @raise [Error] it cannot be started
-    def capture(name, *arguments, chdir: Dir.pwd)
-      output, status = Open3.capture2e(*command(name), *arguments, stdin_data: '', chdir: chdir)
-      [output, status.success?]
     rescue Errno::ENOENT => e
       raise not_started(name, e)
     end

@@ -7,7 +7,7 @@ module ConsulCluster
       Member = Struct.new(:name, :ip, :status, :type, keyword_init: true)
 
       # Node, address with port, status and type; newer versions add columns.
-      ROW = /^(\S+)\s+([0-9.]+):\d+\s+(alive|failed|left|leaving)\s+(server|client)\s/.freeze
+      ROW = /^(\S+)\s+([0-9.]+):\d+\s+(alive|failed|left|leaving)\s+(server|client)\s/
 
       # @param text [String] the command's output
       def initialize(text)

@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-require_relative '../../chef/provisioning/drivers/error'
+require_relative '../error'
 
 module ConsulCluster
   class Verify
@@ -89,7 +89,7 @@ module ConsulCluster
       def persistently
         tries ||= 0
         yield
-      rescue ConsulCluster::Error
+      rescue Chef::Provisioning::Error
         raise if (tries += 1) == STARTS
 
         sleep(PAUSE)

@@ -3,6 +3,8 @@
 # What the workstation needs to speak with the Chef server, in .chef: keys,
 # knife's configuration and the server's certificate.
 
+require 'chef/provisioning/secret_file'
+
 settings = ConsulCluster.settings
 chef_dir = settings.chef_dir
 user_key = settings.user_key
@@ -36,7 +38,7 @@ end
 desc "Write knife's configuration"
 task knife_rb: [:chef_dir, knife_rb]
 file knife_rb => File.join(settings.root, ConsulCluster::ChefCheck::FILE) do
-  ConsulCluster::SecretFile.write(knife_rb, ConsulCluster::KnifeConfig.text(settings))
+  Chef::Provisioning::SecretFile.write(knife_rb, ConsulCluster::KnifeConfig.text(settings))
 end
 
 desc "Get the Chef server's certificate, over ssh"

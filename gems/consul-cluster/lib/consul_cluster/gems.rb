@@ -1,0 +1,27 @@
+# frozen_string_literal: true
+
+require_relative 'repository'
+
+# Brings the gems within reach, so that plain `rake` does in every folder of the
+# repository: those of the Gemfile, with Bundler; with distribution cinc the
+# vendored ones, the others are Cinc Workstation's.
+root = ConsulCluster::Repository.find or
+  abort "rake: there is no #{ConsulCluster::Repository::MARK} here or above; run rake in a repository of yo consul-cluster"
+
+if ConsulCluster::Repository.cinc?(root)
+  $LOAD_PATH.unshift(*ConsulCluster::Repository.libraries(root))
+elsif !defined?(Bundler)
+  begin
+    ENV['BUNDLE_GEMFILE'] ||= File.join(root, 'Gemfile')
+    require 'bundler'
+    Bundler.setup
+  rescue Gem::LoadError
+    # The rake that is running is not the Gemfile's. It has followed -C already.
+    arguments = ARGV.join("\0").gsub(/(\A|\0)(-C|--directory)[\0=]?[^\0]*/, '').split("\0").reject(&:empty?)
+    exec('bundle', 'exec', 'rake', *arguments)
+  rescue Bundler::BundlerError
+    abort "rake: gems of #{ENV.fetch('BUNDLE_GEMFILE')} are missing or have changed; run bundle install"
+  rescue LoadError
+    abort 'rake: Bundler is missing; run gem install bundler, then bundle install'
+  end
+end

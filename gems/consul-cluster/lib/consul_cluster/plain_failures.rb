@@ -1,0 +1,22 @@
+# frozen_string_literal: true
+
+require_relative 'error'
+
+module ConsulCluster
+  # Rake shows a failure that the user can do something about in one line, and an
+  # interruption in one word; `rake --trace` still shows everything.
+  module PlainFailures
+    # Rake calls this for whatever ends a task.
+    # @param error [Exception]
+    def display_error_message(error)
+      return super if options.backtrace
+
+      case error
+      when Chef::Provisioning::Error then warn "rake: #{error.message}"
+      when Interrupt, SignalException then warn 'rake: interrupted'
+      when Errno::EPIPE then nil # nobody reads on, as in `rake -T | head`
+      else super
+      end
+    end
+  end
+end

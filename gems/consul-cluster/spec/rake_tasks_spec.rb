@@ -1,0 +1,76 @@
+# frozen_string_literal: true
+
+require_relative 'support/user_repository'
+
+# Plain `rake`, as a user types it, in a process of its own.
+RSpec.describe 'consul_cluster/rake_tasks' do
+  let(:cinc) { chef_data.tap { |chef| chef['chef-client'] = { 'distribution' => 'cinc', 'version' => '18.9.4' } } }
+
+  # Where the gems lie that Cinc Workstation brings along.
+  let(:workstation) { { 'GEM_HOME' => Gem.dir, 'GEM_PATH' => Gem.path.join(':') } }
+
+  def rake(*arguments, chdir:, env: {})
+    plain_ruby(command('rake', 'rake'), *arguments, chdir: chdir, env: env)
+  end
+
+  def tasks(chdir, env = {})
+    out, err, = rake('-sAT', chdir: chdir, env: env)
+    raise err unless err.empty?
+
+    out.scan(/^rake (\S+)/).flatten
+  end
+
+  it 'are those of the article and more, without Bundler where the distribution is cinc' do
+    in_user_repository(chef: cinc) do |root|
+      expect(tasks(root, workstation)).to include('up', 'config', 'converge', 'verify', 'consul_members', 'destroy', 'vendor',
+                                                  'upload', 'role', 'user_key', 'org_key', 'knife_rb', 'crt', 'test', 'style')
+      expect(tasks(File.join(root, 'provisioning/vms'), workstation)).to include('vagrant', 'destroy')
+      expect(tasks(File.join(root, 'provisioning/chef-server'), workstation)).to include('berks', 'vagrant', 'destroy')
+    end
+  end
+
+  it 'are found with the Gemfile, in every folder' do
+    in_user_repository do |root|
+      FileUtils.mkdir_p(File.join(root, 'cookbooks/sample/recipes'))
+      [root, File.join(root, 'cookbooks/sample/recipes')].each { |folder| expect(tasks(folder)).to include('up', 'config') }
+      expect(File.read(File.join(root, 'Gemfile.lock'))).to include("PATH\n  remote: vendor/gems/consul-cluster\n")
+    end
+  end
+
+  it 'say in one line that a bundle install is due, where the Gemfile has a gem that is not there' do
+    in_user_repository do |root|
+      File.write(File.join(root, 'Gemfile'), "gem 'rack', '0.0.1'\n", mode: 'a')
+      out, err, success = rake('-T', chdir: root)
+      expect([out, err, success]).to match(['', %r{\Arake: gems of .*/Gemfile are missing or have changed; run bundle install\n\z}, false])
+    end
+  end
+
+  it 'say in one line what is wrong with the settings' do
+    in_user_repository(chef: cinc, cluster: cluster_data.merge('provider' => 'vmware')) do |root|
+      _, err, success = rake('-T', chdir: root, env: workstation)
+      expect([err, success]).to eq([%(rake: provisioning/cluster.json: "provider" is "vmware"; "docker" or "virtualbox" or "libvirt" would work\n), false])
+    end
+  end
+
+  it 'say in one line that this is no repository' do
+    Dir.mktmpdir do |folder|
+      library = File.expand_path('../lib', __dir__)
+      _, err, success = plain_ruby('-I', library, '-e', "require 'consul_cluster/rake_tasks'", chdir: folder)
+      expect([err, success]).to match([/\Arake: there is no provisioning.cluster.json here or above; .*\n\z/, false])
+    end
+  end
+
+  it 'test the cookbooks only: style and specs' do
+    in_user_repository do |root|
+      spec = File.join(root, 'cookbooks/sample/spec')
+      FileUtils.mkdir_p(File.join(spec, 'recipes'))
+      File.write(File.join(spec, 'spec_helper.rb'), "HELPED = true\n")
+      File.write(File.join(spec, 'recipes/web_spec.rb'), "require 'spec_helper'\n\nRSpec.describe('web') { it { expect(HELPED).to be(true) } }\n")
+      out, err, success = rake('test', chdir: root)
+      expect([out, err, success]).to match([/\d+ files inspected, no offenses detected.*1 example, 0 failures/m, '', true])
+
+      File.write(File.join(spec, 'recipes/lb_spec.rb'), "RSpec.describe('lb') { it { raise } }\n")
+      expect(rake('spec:sample', chdir: root)).to match([/2 examples, 1 failure/, /failed/, false])
+    end
+  end
+end
