@@ -2,7 +2,8 @@
 
 # CHEF_DRIVER=vagrant chef-client -z vms.rb
 
-require_relative '../lib/chef/provisioning'
+require 'chef/provisioning'
+require 'consul_cluster'
 
 #
 # setting
@@ -49,6 +50,8 @@ machine_batch do
   vms.each do |vm|
     machine vm.name do
       add_machine_options(
+        address: vm.ip,
+        memory: vm.memory,
         vagrant_config: <<~CONFIG
           config.vm.network :private_network, ip: '#{vm.ip}', netmask: '#{settings.netmask}'
           config.vm.hostname = '#{vm.name}'

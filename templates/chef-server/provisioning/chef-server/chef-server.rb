@@ -2,7 +2,8 @@
 
 # CHEF_DRIVER=vagrant chef-client -z chef-server.rb
 
-require_relative '../lib/chef/provisioning'
+require 'chef/provisioning'
+require 'consul_cluster'
 
 #
 # setting
@@ -20,6 +21,8 @@ with_chef_local_server(
 #
 machine chef_server.name do
   add_machine_options(
+    address: chef_server.ip,
+    memory: chef_server.memory,
     vagrant_config: <<~CONFIG
       config.vm.network :private_network, ip: '#{chef_server.ip}', netmask: '#{settings.netmask}'
       config.vm.hostname = '#{chef_server.fqdn[/\A[^.]+/]}'
@@ -32,7 +35,7 @@ machine chef_server.name do
 
   attributes settings.chef
 
-  recipe 'chef-server::default'
+  recipe 'chef_zero_server::default'
 
   # The server is one that the user already has.
   not_if { chef_server.existing? }

@@ -1,6 +1,13 @@
 # frozen_string_literal: true
 
-# chef-client -z reads ./config.rb. Its node objects are the machines of this
-# folder, which search finds, and stay out of the source tree.
-chef_repo_path File.expand_path('../../.chef/local/chef-server', __dir__)
-from_file(File.expand_path('../lib/chef/provisioning/local_mode.rb', __dir__))
+# `chef-client -z` reads ./config.rb.
+root = File.expand_path('../..', __dir__)
+$LOAD_PATH.unshift(*Dir.glob(File.join(root, 'vendor/gems/*/lib')))
+
+require 'consul_cluster'
+ConsulCluster.root = root
+
+# Its node objects are the machines of this folder, which search finds, and stay
+# out of the source tree.
+chef_repo_path File.join(root, '.chef/local/chef-server')
+from_file ConsulCluster::LOCAL_MODE

@@ -2,7 +2,8 @@
 
 # CHEF_DRIVER=vagrant chef-client -z destroy.rb
 
-require_relative '../lib/chef/provisioning'
+require 'chef/provisioning'
+require 'consul_cluster'
 
 settings    = ConsulCluster.settings
 chef_server = settings.chef_server
