@@ -1,9 +1,9 @@
 # frozen_string_literal: true
 
-require_relative '../support/embedded_server'
+require_relative 'support/test_server'
 
-RSpec.describe EmbeddedChefServer::Authentication do
-  include EmbeddedServer
+RSpec.describe ChefZeroServer::Authentication do
+  include TestServer
 
   before { populate }
 
@@ -74,7 +74,7 @@ RSpec.describe EmbeddedChefServer::Authentication do
   end
 
   it 'refuses the key that chef-zero falls back to, for everybody' do
-    EmbeddedServer::KEYS['published'] = OpenSSL::PKey::RSA.new(ChefZero::PRIVATE_KEY)
+    TestServer::KEYS['published'] = OpenSSL::PKey::RSA.new(ChefZero::PRIVATE_KEY)
     request('alice', 'POST', '/organizations/ours/clients', name: 'keyless')
     %w(pivotal alice n1 ours-validator keyless).each do |name|
       expect(request(name, 'GET', path, key: 'published').status).to eq 401
@@ -92,14 +92,14 @@ RSpec.describe EmbeddedChefServer::Authentication do
   end
 
   it 'tells a client and a user of the same name apart by their keys' do
-    EmbeddedServer::KEYS['the node alice'] = OpenSSL::PKey::RSA.new(2048)
+    TestServer::KEYS['the node alice'] = OpenSSL::PKey::RSA.new(2048)
     request('alice', 'POST', '/organizations/ours/clients', name: 'alice', public_key: public_key('the node alice'))
     expect(request('alice', 'DELETE', path, key: 'the node alice').status).to eq 403
     expect(request('alice', 'DELETE', path).status).to eq 200
   end
 
   it 'makes no superuser of a client called like one' do
-    EmbeddedServer::KEYS['the node pivotal'] = OpenSSL::PKey::RSA.new(2048)
+    TestServer::KEYS['the node pivotal'] = OpenSSL::PKey::RSA.new(2048)
     request('ours-validator', 'POST', '/organizations/ours/clients', name: 'pivotal', public_key: public_key('the node pivotal'))
     expect(request('pivotal', 'DELETE', path, key: 'the node pivotal').status).to eq 403
     expect(request('pivotal', 'GET', '/users', key: 'the node pivotal').status).to eq 403
@@ -112,7 +112,7 @@ RSpec.describe EmbeddedChefServer::Authentication do
 
   it 'accepts a further key until it expires' do
     keys = '/organizations/ours/clients/n1/keys'
-    EmbeddedServer::KEYS['second'] = OpenSSL::PKey::RSA.new(2048)
+    TestServer::KEYS['second'] = OpenSSL::PKey::RSA.new(2048)
     request('n1', 'POST', keys, name: 'second', public_key: public_key('second'), expiration_date: 'infinity')
     { '2999-01-01T00:00:00Z' => 200, '2020-01-01T00:00:00Z' => 401, 'infinity' => 200 }.each do |date, status|
       expect(request('n1', 'PUT', "#{keys}/second", expiration_date: date).status).to eq 200

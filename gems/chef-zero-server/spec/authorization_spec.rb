@@ -1,9 +1,9 @@
 # frozen_string_literal: true
 
-require_relative '../support/embedded_server'
+require_relative 'support/test_server'
 
-RSpec.describe EmbeddedChefServer::Authorization do
-  include EmbeddedServer
+RSpec.describe ChefZeroServer::Authorization do
+  include TestServer
 
   before { populate }
 
@@ -61,9 +61,9 @@ RSpec.describe EmbeddedChefServer::Authorization do
     path, body = path.split(/(?=\{)/)
     env = { 'REQUEST_METHOD' => method, 'PATH_INFO' => path,
             'rack.input' => StringIO.new(JSON.generate('name' => body.to_s.delete('{}'))) }
-    request = EmbeddedChefServer::Request.new(env)
-    store = EmbeddedChefServer::FileStore.new(data_dir)
-    actors = EmbeddedChefServer::Actors.new(store, superuser: 'pivotal', superuser_key: public_key('pivotal'))
+    request = ChefZeroServer::Request.new(env)
+    store = ChefZeroServer::FileStore.new(data_dir)
+    actors = ChefZeroServer::Actors.new(store, superuser: 'pivotal', superuser_key: public_key('pivotal'))
     request.actor = actors.candidates(name, 'ours').first.first
     described_class.new(nil, actors).decision(request)
   end
@@ -77,7 +77,7 @@ RSpec.describe EmbeddedChefServer::Authorization do
   end
 
   it 'grants nothing that chef-zero cannot do' do
-    server = EmbeddedChefServer::ZeroServer.new(data_store: nil, single_org: false)
+    server = ChefZeroServer::ZeroServer.new(data_store: nil, single_org: false)
     router = ChefZero::RestRouter.new(server.send(:endpoints))
     impossible = described_class::TABLE.flat_map do |pattern, methods|
       endpoint = router.send(:find_endpoint, pattern.gsub('*', 'x'))
@@ -87,7 +87,7 @@ RSpec.describe EmbeddedChefServer::Authorization do
   end
 
   it 'is the table in the README' do
-    readme = File.read(File.join(__dir__, '../../README.md'))
+    readme = File.read(File.join(__dir__, '../README.md'))
     rows = described_class::TABLE.map do |path, methods|
       cells = %i(GET POST PUT DELETE).map do |method|
         next '' unless methods.key?(method)

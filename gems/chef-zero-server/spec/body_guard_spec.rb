@@ -1,9 +1,9 @@
 # frozen_string_literal: true
 
-require_relative '../support/embedded_server'
+require_relative 'support/test_server'
 
-RSpec.describe EmbeddedChefServer::BodyGuard do
-  include EmbeddedServer
+RSpec.describe ChefZeroServer::BodyGuard do
+  include TestServer
 
   before { populate }
 

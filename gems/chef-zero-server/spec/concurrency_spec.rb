@@ -1,9 +1,9 @@
 # frozen_string_literal: true
 
-require_relative '../support/embedded_server'
+require_relative 'support/test_server'
 
-RSpec.describe EmbeddedChefServer::Serialized do
-  include EmbeddedServer
+RSpec.describe ChefZeroServer::Serialized do
+  include TestServer
 
   before do
     populate

@@ -1,9 +1,9 @@
 # frozen_string_literal: true
 
-require_relative '../support/embedded_server'
+require_relative 'support/test_server'
 
-RSpec.describe 'What the embedded server repairs in chef-zero' do
-  include EmbeddedServer
+RSpec.describe 'What the server does better than chef-zero' do
+  include TestServer
 
   before { populate }
 
@@ -23,13 +23,13 @@ RSpec.describe 'What the embedded server repairs in chef-zero' do
 
     it 'get a key when they ask for one' do
       key = request('alice', 'POST', ours('clients'), name: 'n3', create_key: true).json.dig('chef_key', 'private_key')
-      EmbeddedServer::KEYS['made'] = OpenSSL::PKey::RSA.new(key)
+      TestServer::KEYS['made'] = OpenSSL::PKey::RSA.new(key)
       expect(request('n3', 'GET', ours('nodes'), key: 'made').status).to eq 200
     end
 
     it 'get a new key when they ask for one' do
       key = request('n1', 'PUT', ours('clients/n1'), { name: 'n1', private_key: true }, api: '0').json['private_key']
-      EmbeddedServer::KEYS['renewed'] = OpenSSL::PKey::RSA.new(key)
+      TestServer::KEYS['renewed'] = OpenSSL::PKey::RSA.new(key)
       expect(request('n1', 'GET', ours('nodes'), key: 'renewed').status).to eq 200
       expect(request('n1', 'GET', ours('nodes')).status).to eq 401
     end
@@ -43,7 +43,7 @@ RSpec.describe 'What the embedded server repairs in chef-zero' do
     it 'bring no bad keys' do
       small = OpenSSL::PKey::RSA.new(1024).public_key.to_pem
       ec = OpenSSL::PKey::EC.generate('prime256v1').public_to_pem
-      [small, ec, EmbeddedServer::KEYS['n3'].to_pem, 'x', 5, ['x'], {}].each do |key|
+      [small, ec, TestServer::KEYS['n3'].to_pem, 'x', 5, ['x'], {}].each do |key|
         expect(request('alice', 'POST', ours('clients'), name: 'n3', public_key: key).status).to eq 400
         expect(request('n1', 'PUT', ours('clients/n1'), public_key: key).status).to eq 400
         expect(request('n1', 'PUT', ours('clients/n1/keys/default'), public_key: key).status).to eq 400
@@ -107,7 +107,7 @@ RSpec.describe 'What the embedded server repairs in chef-zero' do
     end
 
     it 'are not called like the superuser, whatever that name is' do
-      @app = EmbeddedChefServer.application(data_dir: data_dir, superuser: 'root', superuser_key: public_key('pivotal'))
+      @app = ChefZeroServer.application(data_dir: data_dir, superuser: 'root', superuser_key: public_key('pivotal'))
       { 'root' => 409, 'pivotal' => 201 }.each do |name, status|
         bob = { username: name, display_name: 'Bob', email: 'b@example.jp', password: 'sesame42' }
         expect([name, request('root', 'POST', '/users', bob, key: 'pivotal').status]).to eq [name, status]
@@ -189,6 +189,43 @@ RSpec.describe 'What the embedded server repairs in chef-zero' do
       solved = request('n1', 'POST', ours('environments/_default/cookbook_versions'), { run_list: ['c'] }, api: '2').json
       url = solved.dig('c', 'all_files', 0, 'url')
       expect(request('n1', 'GET', URI(url).path).body).to eq 'log 1'
+    end
+  end
+
+  describe 'run lists' do
+    # Asks which cookbooks a node with these entries is to have.
+    def solve(*run_list)
+      request('n1', 'POST', ours('environments/_default/cookbook_versions'), { run_list: run_list }, api: '2')
+    end
+
+    before do
+      %w(1.0.0 1.1.0).each do |version|
+        cookbook = { name: "c-#{version}", cookbook_name: 'c', version: version, all_files: [],
+                     metadata: { version: version, name: 'c', dependencies: {} } }
+        request('alice', 'PUT', ours("cookbooks/c/#{version}"), cookbook, api: '2')
+      end
+    end
+
+    it 'name cookbooks with recipes and versions' do
+      { %w(c) => '1.1.0', %w(c::default) => '1.1.0', %w(c@1.0.0) => '1.0.0', %w(c::a@1.0.0 c::b@1.0.0) => '1.0.0' }.each do |run_list, version|
+        expect([run_list, solve(*run_list).json.dig('c', 'version')]).to eq [run_list, version]
+      end
+      expect(solve.json).to eq({})
+    end
+
+    it 'name what is not there' do
+      { 'd' => /cookbook: d/, 'd::x' => /cookbook: d/, 'c@2.0.0' => /version for cookbook c: 2.0.0/, '' => /No such/, '::x' => /No such/ }
+        .each do |entry, message|
+          answer = solve('c', entry)
+          expect([entry, answer.status, answer.json['error'].to_s]).to match [entry, 412, message]
+        end
+    end
+
+    it 'hold up nobody, however long' do
+      ['x' * 300_000, "c::#{'x' * 300_000}", "c#{'::x' * 100_000}", "c#{'@' * 300_000}"].each do |entry|
+        answer = Timeout.timeout(5) { solve(entry) }
+        expect(answer.status).to eq(entry.start_with?('c::') ? 200 : 412)
+      end
     end
   end
 

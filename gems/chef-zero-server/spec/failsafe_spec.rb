@@ -1,9 +1,9 @@
 # frozen_string_literal: true
 
-require_relative '../support/embedded_server'
+require_relative 'support/test_server'
 
-RSpec.describe EmbeddedChefServer::Failsafe do
-  include EmbeddedServer
+RSpec.describe ChefZeroServer::Failsafe do
+  include TestServer
 
   before { populate }
 
@@ -27,7 +27,7 @@ RSpec.describe EmbeddedChefServer::Failsafe do
   end
 
   it 'covers the other middlewares, too' do
-    allow_any_instance_of(EmbeddedChefServer::PathGuard).to receive(:call).and_raise('secret detail')
+    allow_any_instance_of(ChefZeroServer::PathGuard).to receive(:call).and_raise('secret detail')
     answer = nil
     expect { answer = request('n1', 'GET', '/') }.to output(/secret detail/).to_stderr
     expect(answer.status).to eq 500

@@ -1,8 +1,8 @@
 # frozen_string_literal: true
 
-require_relative '../support/embedded_server'
+require_relative 'support/test_server'
 
-RSpec.describe EmbeddedChefServer::FileStore do
+RSpec.describe ChefZeroServer::FileStore do
   let(:root) { Dir.mktmpdir }
   let(:store) { described_class.new(root) }
   let(:missing) { ChefZero::DataStore::DataNotFoundError }

@@ -1,9 +1,9 @@
 # frozen_string_literal: true
 
-require_relative '../support/embedded_server'
+require_relative 'support/test_server'
 
-RSpec.describe EmbeddedChefServer::QueryGuard do
-  include EmbeddedServer
+RSpec.describe ChefZeroServer::QueryGuard do
+  include TestServer
 
   before { populate }
 

@@ -1,9 +1,9 @@
 # frozen_string_literal: true
 
-require_relative '../support/embedded_server'
+require_relative 'support/test_server'
 
-RSpec.describe EmbeddedChefServer::QuietLog do
-  include EmbeddedServer
+RSpec.describe ChefZeroServer::QuietLog do
+  include TestServer
 
   it 'has no request described' do
     populate

@@ -1,8 +1,8 @@
 # frozen_string_literal: true
 
-require_relative '../support/embedded_server'
+require_relative 'support/test_server'
 
-RSpec.describe EmbeddedChefServer::Request do
+RSpec.describe ChefZeroServer::Request do
   it 'keeps its body out of descriptions' do
     env = { 'REQUEST_METHOD' => 'PUT', 'PATH_INFO' => '/users/alice', 'rack.input' => StringIO.new('{"large":"body"}') }
     request = described_class.new(env)

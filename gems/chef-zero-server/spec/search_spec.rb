@@ -1,10 +1,10 @@
 # frozen_string_literal: true
 
 require 'uri'
-require_relative '../support/embedded_server'
+require_relative 'support/test_server'
 
-RSpec.describe EmbeddedChefServer::Endpoints::Search do
-  include EmbeddedServer
+RSpec.describe ChefZeroServer::Endpoints::Search do
+  include TestServer
 
   before do
     populate
@@ -66,13 +66,19 @@ RSpec.describe EmbeddedChefServer::Endpoints::Search do
   end
 
   it 'does not know what was deleted while it searched' do
-    allow_any_instance_of(EmbeddedChefServer::FileStore).to receive(:list).and_return(%w(gone n1))
+    allow_any_instance_of(ChefZeroServer::FileStore).to receive(:list).and_return(%w(gone n1))
     expect(names(search('*:*'))).to eq %w(n1)
   end
 
   it 'gives up what takes too long, and holds up nobody meanwhile' do
     stub_const("#{described_class}::LONGEST", 1)
-    slow = Thread.new { search("text:#{'*a' * 12}z") }
+    # Ruby 3.2 and later remember where they have been in a regexp, and so answer the
+    # `*a*a*a...` that takes days with 3.1; but not in one with a backreference.
+    endless = /\A(a)(?:\1|\1\1)*[^a]\z/
+    allow_any_instance_of(ChefZero::Solr::Query::Term).to receive(:matches_values?) do |_, values|
+      values.any? { |value| endless.match?(value) }
+    end
+    slow = Thread.new { search('text:a') }
     slow.report_on_exception = false
     sleep 0.2
     expect(request('alice', 'GET', '/organizations/ours/nodes').status).to eq 200

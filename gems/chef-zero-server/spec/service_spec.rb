@@ -5,11 +5,11 @@ require 'chef/server_api'
 require 'json'
 require 'net/http'
 require 'socket'
-require_relative '../support/embedded_server'
+require_relative 'support/test_server'
 
 # The real program, asked by Chef's own client.
-RSpec.describe 'embedded-chef-server' do
-  include EmbeddedServer
+RSpec.describe 'chef-zero-server' do
+  include TestServer
 
   let(:directory) { Dir.mktmpdir }
   let(:socket) { "#{directory}/http.sock" }
@@ -34,8 +34,9 @@ RSpec.describe 'embedded-chef-server' do
     notify = Socket.new(:UNIX, :DGRAM)
     FileUtils.rm_f("#{directory}/notify")
     notify.bind(Addrinfo.unix("#{directory}/notify", :DGRAM))
-    program = File.join(__dir__, '../../files/embedded/bin/embedded-chef-server')
-    @pid = Process.spawn({ 'NOTIFY_SOCKET' => "#{directory}/notify" }, RbConfig.ruby, program, "#{directory}/settings.json")
+    program = File.join(__dir__, '../exe/chef-zero-server')
+    @pid = Process.spawn({ 'NOTIFY_SOCKET' => "#{directory}/notify" }, RbConfig.ruby, '-I', File.join(__dir__, '../lib'), program,
+                         "#{directory}/settings.json")
     raise 'The server did not start' unless notify.wait_readable(30)
 
     expect(notify.recv(100)).to eq 'READY=1'
@@ -71,7 +72,7 @@ RSpec.describe 'embedded-chef-server' do
   def api(name, version)
     Chef::ServerAPI.new(
       "http://127.0.0.1:#{@proxy.addr[1]}/organizations/ours",
-      client_name: name, raw_key: EmbeddedServer::KEYS[name].to_pem, authentication_protocol_version: version
+      client_name: name, raw_key: TestServer::KEYS[name].to_pem, authentication_protocol_version: version
     )
   end
 
@@ -98,7 +99,7 @@ RSpec.describe 'embedded-chef-server' do
   it 'lets every user of the machine, such as nginx, in, and none to its data' do
     expect(File.stat(socket).mode & 0o777).to eq 0o666
     url = "http://127.0.0.1:#{@proxy.addr[1]}"
-    Chef::ServerAPI.new(url, client_name: 'pivotal', raw_key: EmbeddedServer::KEYS['pivotal'].to_pem)
+    Chef::ServerAPI.new(url, client_name: 'pivotal', raw_key: TestServer::KEYS['pivotal'].to_pem)
                    .post('organizations', name: 'new', full_name: 'New')
     made = Dir.glob("#{data_dir}/organizations/new{,/**/*}")
     expect(made.length).to be > 10

@@ -5,7 +5,7 @@ require 'time'
 require_relative 'actor'
 require_relative 'names'
 
-module EmbeddedChefServer
+module ChefZeroServer
   # Who could stand behind a name, and with which public keys.
   #
   # A user, a client and the superuser may share a name (nothing stops a node

@@ -15,7 +15,7 @@ require_relative 'zero_server'
 
 # A small Chef server: chef-zero, which verifies nothing and lets everybody do
 # everything, behind middlewares that do.
-module EmbeddedChefServer
+module ChefZeroServer
   # Takes the directory of the data, and name and public key (PEM) of the
   # superuser; gives the Rack application. A request passes from the last line
   # of this method to its first.

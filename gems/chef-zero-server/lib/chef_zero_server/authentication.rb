@@ -5,7 +5,7 @@ require 'mixlib/authentication/signatureverification'
 require_relative 'request'
 require_relative 'response'
 
-module EmbeddedChefServer
+module ChefZeroServer
   # Lets only signed requests through, and says who signed them.
   #
   # Chef's signed headers cover method, path, body, time and name (protocol 1.0,

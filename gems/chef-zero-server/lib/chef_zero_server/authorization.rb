@@ -3,7 +3,7 @@
 require_relative 'request'
 require_relative 'response'
 
-module EmbeddedChefServer
+module ChefZeroServer
   # Who may do what. The superuser may do all that is in the table; whoever else
   # may is named in it; what is not in the table does not exist (404), and what
   # is not granted is forbidden (403).
@@ -102,7 +102,7 @@ module EmbeddedChefServer
       granted = methods[request.method == 'HEAD' ? :GET : request.method.to_sym] or return :no_method
       return everywhere(request) if request.actor.kind == :superuser
 
-      (granted & capacities(request)).any? ? :granted : :forbidden
+      granted.intersect?(capacities(request)) ? :granted : :forbidden
     end
 
     # Takes the names in a path; gives its row of the table, or nil.

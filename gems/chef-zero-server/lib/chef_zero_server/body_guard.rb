@@ -5,7 +5,7 @@ require_relative 'request'
 require_relative 'response'
 require_relative 'shapes'
 
-module EmbeddedChefServer
+module ChefZeroServer
   # Lets only bodies through that chef-zero can work with. It would answer 500
   # to others, which clients take for a reason to try again, or store them, and
   # then answer 500 to every search.

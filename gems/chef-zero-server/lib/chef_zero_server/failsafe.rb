@@ -3,7 +3,7 @@
 require_relative 'request'
 require_relative 'response'
 
-module EmbeddedChefServer
+module ChefZeroServer
   # The first middleware, and the last resort: whatever fails further in is a 500 in
   # the form of a Chef server. What failed goes to the log (standard error) only.
   class Failsafe

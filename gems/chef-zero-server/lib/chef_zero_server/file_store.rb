@@ -9,7 +9,7 @@ require 'securerandom'
 require_relative 'names'
 require_relative 'organization_skeleton'
 
-module EmbeddedChefServer
+module ChefZeroServer
   # chef-zero's data on the disk: one file per object.
   #
   # chef-zero's own file store truncates a file and then writes it, keeps

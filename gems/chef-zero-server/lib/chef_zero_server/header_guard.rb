@@ -2,7 +2,7 @@
 
 require_relative 'response'
 
-module EmbeddedChefServer
+module ChefZeroServer
   # Lets only headers through that the middlewares behind can work with. They copy names
   # and hosts into JSON, which would fail for other bytes than text.
   class HeaderGuard

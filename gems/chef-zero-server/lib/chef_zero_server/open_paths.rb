@@ -2,7 +2,7 @@
 
 require_relative 'response'
 
-module EmbeddedChefServer
+module ChefZeroServer
   # The two paths that answer without a signature, as on a full Chef server.
   class OpenPaths
     # Takes the next Rack application and the text of /version.

@@ -3,7 +3,7 @@
 require 'ffi_yajl'
 require 'fileutils'
 
-module EmbeddedChefServer
+module ChefZeroServer
   # What a new organization holds before anybody has put anything into it.
   module OrganizationSkeleton
     DIRECTORIES = %w(

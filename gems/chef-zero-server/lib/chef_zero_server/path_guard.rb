@@ -4,7 +4,7 @@ require_relative 'names'
 require_relative 'request'
 require_relative 'response'
 
-module EmbeddedChefServer
+module ChefZeroServer
   # Lets only plain paths through: every segment is a Names::SEGMENT. That leaves
   # no room for `.`, `..`, empty segments, NUL, or anything percent-encoded (once
   # or more), so nobody further in has to decode or tidy up a path.

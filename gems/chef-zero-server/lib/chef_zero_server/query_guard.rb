@@ -5,7 +5,7 @@ require 'rack/bad_request'
 require 'rack/utils'
 require_relative 'response'
 
-module EmbeddedChefServer
+module ChefZeroServer
   # Lets only query strings through that chef-zero can read: names, each with a
   # value that is text. It would answer 500 to others.
   class QueryGuard

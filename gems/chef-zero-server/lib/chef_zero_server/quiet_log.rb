@@ -2,7 +2,7 @@
 
 require 'chef_zero/log'
 
-module EmbeddedChefServer
+module ChefZeroServer
   # chef-zero's log without what it says about every request. mixlib-log has the
   # text made first and looks at the level afterwards, and to describe an upload
   # takes ten times as long as to store it.

@@ -3,12 +3,12 @@
 require 'ffi_yajl'
 require 'stringio'
 
-module EmbeddedChefServer
+module ChefZeroServer
   # A Rack environment as the middlewares of this server see it. It also has the five
   # methods that Mixlib::Authentication asks of a request.
   class Request
-    ACTOR = 'embedded_chef_server.actor'
-    BODY = 'embedded_chef_server.body'
+    ACTOR = 'chef_zero_server.actor'
+    BODY = 'chef_zero_server.body'
 
     attr_reader :env
 

@@ -2,7 +2,7 @@
 
 require 'ffi_yajl'
 
-module EmbeddedChefServer
+module ChefZeroServer
   # Rack responses in the form in which a Chef Infra Server gives them.
   module Response
     # Takes a status and a sentence for the user; gives a Rack response with

@@ -2,7 +2,7 @@
 
 require_relative 'request'
 
-module EmbeddedChefServer
+module ChefZeroServer
   # The innermost: chef-zero, one request at a time. Its endpoints read, change
   # and write without a lock, and Ruby would run them one at a time anyway;
   # signatures are verified outside, in parallel.

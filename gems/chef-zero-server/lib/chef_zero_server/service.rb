@@ -5,7 +5,7 @@ require 'rackup/handler/webrick'
 require 'socket'
 require 'webrick'
 
-module EmbeddedChefServer
+module ChefZeroServer
   # The application as a service of systemd, on a Unix socket. WEBrick, as
   # chef-zero brings it along and it needs no compiler; nginx in front of it
   # deals with TLS and with slow or malformed clients.

@@ -2,7 +2,7 @@
 
 require_relative 'names'
 
-module EmbeddedChefServer
+module ChefZeroServer
   # What chef-zero takes for granted of the objects that it is sent. It stores
   # others as well, and then fails (500) on every list or search they are in.
   module Shapes

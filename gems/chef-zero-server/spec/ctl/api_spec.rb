@@ -1,11 +1,11 @@
 # frozen_string_literal: true
 
 require 'webrick/https'
-require_relative '../../support/embedded_server'
-require_relative '../../../files/embedded/lib/embedded_chef_server/ctl/api'
+require_relative '../support/test_server'
+require 'chef_zero_server/ctl/api'
 
-RSpec.describe EmbeddedChefServer::Ctl::Api do
-  include EmbeddedServer
+RSpec.describe ChefZeroServer::Ctl::Api do
+  include TestServer
 
   let(:directory) { Dir.mktmpdir }
   let(:api) do
@@ -14,7 +14,7 @@ RSpec.describe EmbeddedChefServer::Ctl::Api do
   end
 
   before do
-    File.write("#{directory}/pivotal.pem", EmbeddedServer::KEYS['pivotal'].to_pem)
+    File.write("#{directory}/pivotal.pem", TestServer::KEYS['pivotal'].to_pem)
     trust certificate
     @listener = TCPServer.new('127.0.0.1', 0)
     # Port 443 of this machine, without its nginx.
@@ -29,7 +29,7 @@ RSpec.describe EmbeddedChefServer::Ctl::Api do
     FileUtils.rm_rf(directory)
   end
 
-  def certificate(key = EmbeddedServer::KEYS['tls'])
+  def certificate(key = TestServer::KEYS['tls'])
     OpenSSL::X509::Certificate.new.tap do |made|
       made.subject = made.issuer = OpenSSL::X509::Name.parse('/CN=127.0.0.1')
       made.public_key = key.public_key
@@ -47,7 +47,7 @@ RSpec.describe EmbeddedChefServer::Ctl::Api do
   # Answers each connection with what the block makes of the request's first line;
   # counts them.
   def serve
-    context = OpenSSL::SSL::SSLContext.new.tap { |made| made.add_certificate(certificate, EmbeddedServer::KEYS['tls']) }
+    context = OpenSSL::SSL::SSLContext.new.tap { |made| made.add_certificate(certificate, TestServer::KEYS['tls']) }
     secure = OpenSSL::SSL::SSLServer.new(@listener, context)
     @connections = 0
     service = Thread.new do
@@ -63,13 +63,13 @@ RSpec.describe EmbeddedChefServer::Ctl::Api do
     @stop = -> { service.kill.join }
   end
 
-  # Puts the embedded server behind the port, and ends when it has ended: it would
+  # Puts the server behind the port, and ends when it has ended: it would
   # complain about a listener that was closed before.
   def serve_application
     running = Queue.new
     server = WEBrick::HTTPServer.new(DoNotListen: true, AccessLog: [], Logger: WEBrick::Log.new(File::NULL),
                                      StartCallback: -> { running << true }, SSLEnable: true,
-                                     SSLCertificate: certificate, SSLPrivateKey: EmbeddedServer::KEYS['tls'])
+                                     SSLCertificate: certificate, SSLPrivateKey: TestServer::KEYS['tls'])
     server.listeners << OpenSSL::SSL::SSLServer.new(@listener, server.ssl_context).tap { |secure| secure.start_immediately = false }
     server.mount('/', Rackup::Handler::WEBrick, app)
     service = Thread.new { server.start }
@@ -87,13 +87,13 @@ RSpec.describe EmbeddedChefServer::Ctl::Api do
     expect(api.get('/users').keys).to eq %w(bob)
     expect(api.delete('/users/bob')).to include('username' => 'bob')
     expect { api.get('/users/bob') }
-      .to raise_error(EmbeddedChefServer::Ctl::ApiError, /not found/) { |error| expect(error.status).to eq 404 }
+      .to raise_error(ChefZeroServer::Ctl::ApiError, /not found/) { |error| expect(error.status).to eq 404 }
   end
 
   it 'speaks to nobody who has another certificate' do
-    trust certificate(EmbeddedServer::KEYS['n1'])
+    trust certificate(TestServer::KEYS['n1'])
     serve { "HTTP/1.1 200 OK\r\n\r\n{}" }
-    expect { api.get('/users') }.to raise_error(EmbeddedChefServer::Ctl::Error, /does not answer: .*certificate/)
+    expect { api.get('/users') }.to raise_error(ChefZeroServer::Ctl::Error, /does not answer: .*certificate/)
     expect(@connections).to eq 0
   end
 
@@ -103,7 +103,7 @@ RSpec.describe EmbeddedChefServer::Ctl::Api do
   }.each do |what, answer|
     it "takes #{what} for no answer, and asks once" do
       serve { answer }
-      expect { api.get('/users') }.to raise_error(EmbeddedChefServer::Ctl::Error, /127.0.0.1 does not answer/)
+      expect { api.get('/users') }.to raise_error(ChefZeroServer::Ctl::Error, /127.0.0.1 does not answer/)
       expect(@connections).to eq 1
     end
   end
@@ -111,19 +111,19 @@ RSpec.describe EmbeddedChefServer::Ctl::Api do
   it 'does not wait for ever' do
     stub_const("#{described_class}::TIMEOUT", 0.2)
     serve { sleep 5 }
-    expect { api.get('/users') }.to raise_error(EmbeddedChefServer::Ctl::Error, /does not answer/)
+    expect { api.get('/users') }.to raise_error(ChefZeroServer::Ctl::Error, /does not answer/)
     expect(@connections).to eq 1
   end
 
   it 'repeats what is no JSON of a server that fails' do
     serve { "HTTP/1.1 502 Bad Gateway\r\n\r\n<html>" }
-    expect { api.get('/users') }.to raise_error(EmbeddedChefServer::Ctl::ApiError, '502 Bad Gateway')
+    expect { api.get('/users') }.to raise_error(ChefZeroServer::Ctl::ApiError, '502 Bad Gateway')
   end
 
   it 'says so where nobody listens, or there is no such host' do
     allow(Net::HTTP).to receive(:new).and_wrap_original { |original| original.call('127.0.0.1', 1, nil) }
-    expect { api.get('/users') }.to raise_error(EmbeddedChefServer::Ctl::Error, /refused/)
+    expect { api.get('/users') }.to raise_error(ChefZeroServer::Ctl::Error, /refused/)
     allow(TCPSocket).to receive(:open).and_raise(SocketError, 'no such host')
-    expect { api.get('/users') }.to raise_error(EmbeddedChefServer::Ctl::Error, /no such host/)
+    expect { api.get('/users') }.to raise_error(ChefZeroServer::Ctl::Error, /no such host/)
   end
 end

@@ -2,11 +2,11 @@
 
 require 'stringio'
 require 'tmpdir'
-require_relative '../../support/embedded_server'
-require_relative '../../../files/embedded/lib/embedded_chef_server/ctl/command_line'
+require_relative '../support/test_server'
+require 'chef_zero_server/ctl/command_line'
 
-RSpec.describe EmbeddedChefServer::Ctl::CommandLine do
-  include EmbeddedServer
+RSpec.describe ChefZeroServer::Ctl::CommandLine do
+  include TestServer
 
   # The API without the network: the same requests, straight to the server.
   let(:api) do
@@ -17,7 +17,7 @@ RSpec.describe EmbeddedChefServer::Ctl::CommandLine do
           answer = example.request('pivotal', verb.to_s.upcase, path, data || '')
           next answer.json if answer.status < 300
 
-          raise EmbeddedChefServer::Ctl::ApiError.new(answer.status, answer.json['error'].join)
+          raise ChefZeroServer::Ctl::ApiError.new(answer.status, answer.json['error'].join)
         end
       end
     end
@@ -50,8 +50,8 @@ RSpec.describe EmbeddedChefServer::Ctl::CommandLine do
     expect(ctl('org-create', 'testorg', 'Test Organization', '--association_user', 'testuser', '--filename', "#{directory}/v.pem"))
       .to eq [0, '', '']
     %w(u v).each { |file| expect(File.stat("#{directory}/#{file}.pem").mode & 0o777).to eq 0o600 }
-    EmbeddedServer::KEYS['testuser'] = OpenSSL::PKey::RSA.new(File.read("#{directory}/u.pem"))
-    EmbeddedServer::KEYS['testorg-validator'] = OpenSSL::PKey::RSA.new(File.read("#{directory}/v.pem"))
+    TestServer::KEYS['testuser'] = OpenSSL::PKey::RSA.new(File.read("#{directory}/u.pem"))
+    TestServer::KEYS['testorg-validator'] = OpenSSL::PKey::RSA.new(File.read("#{directory}/v.pem"))
     expect(request('testuser', 'GET', '/organizations/testorg/nodes').status).to eq 200
     expect(request('testorg-validator', 'POST', '/organizations/testorg/clients', name: 'n1').status).to eq 201
   end
@@ -114,19 +114,19 @@ RSpec.describe EmbeddedChefServer::Ctl::CommandLine do
 
   { Interrupt => /\AERROR: Interrupted\n\z/, Errno::EPIPE => /\AERROR: Broken pipe\n\z/, IOError => /\AERROR: .+\n\z/ }.each do |error, message|
     it "ends with one line and status 1 on #{error}" do
-      allow(EmbeddedChefServer::Ctl::Password).to receive(:read).and_raise(error)
+      allow(ChefZeroServer::Ctl::Password).to receive(:read).and_raise(error)
       expect(create_user).to match [1, '', message]
     end
   end
 
   it 'says what runs, and fails where something does not' do
-    running = %w(embedded-chef-server nginx)
-    allow(EmbeddedChefServer::Ctl::Status).to receive(:system) { |*command| running.include?(command.last) }
-    expect(ctl('status')).to eq [0, "run: embedded-chef-server\nrun: nginx\nrun: API\n", '']
-    allow(api).to receive(:get).with('/_status').and_raise(EmbeddedChefServer::Ctl::Error, 'It does not answer')
-    expect(ctl('status')).to eq [1, "run: embedded-chef-server\nrun: nginx\n", "ERROR: It does not answer\n"]
+    running = %w(chef-zero-server nginx)
+    allow(ChefZeroServer::Ctl::Status).to receive(:system) { |*command| running.include?(command.last) }
+    expect(ctl('status')).to eq [0, "run: chef-zero-server\nrun: nginx\nrun: API\n", '']
+    allow(api).to receive(:get).with('/_status').and_raise(ChefZeroServer::Ctl::Error, 'It does not answer')
+    expect(ctl('status')).to eq [1, "run: chef-zero-server\nrun: nginx\n", "ERROR: It does not answer\n"]
     running.delete('nginx')
-    expect(ctl('status')).to eq [1, "run: embedded-chef-server\ndown: nginx\n", "ERROR: Not running: nginx\n"]
+    expect(ctl('status')).to eq [1, "run: chef-zero-server\ndown: nginx\n", "ERROR: Not running: nginx\n"]
   end
 
   it 'shows, lists and removes' do

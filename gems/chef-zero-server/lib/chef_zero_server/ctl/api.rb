@@ -6,7 +6,7 @@ require 'mixlib/authentication/signedheaderauth'
 require 'net/http'
 require 'time'
 
-module EmbeddedChefServer
+module ChefZeroServer
   module Ctl
     # What the user is told, without a backtrace.
     class Error < StandardError; end

@@ -8,7 +8,7 @@ require_relative 'status'
 require_relative 'users'
 require_relative 'utf8'
 
-module EmbeddedChefServer
+module ChefZeroServer
   module Ctl
     # chef-server-ctl: the commands of a full Chef server's program of that name
     # that make sense here, with the same words and options.

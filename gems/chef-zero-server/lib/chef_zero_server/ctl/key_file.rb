@@ -3,7 +3,7 @@
 require 'fileutils'
 require_relative 'api'
 
-module EmbeddedChefServer
+module ChefZeroServer
   module Ctl
     # Where a new private key goes: it is given out once, so the place is made
     # ready before the key is asked for.

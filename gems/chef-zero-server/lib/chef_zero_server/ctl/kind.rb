@@ -3,7 +3,7 @@
 require_relative '../names'
 require_relative 'api'
 
-module EmbeddedChefServer
+module ChefZeroServer
   module Ctl
     # One kind of object of the API, users or organizations: what the commands
     # about either have in common. What cannot be done raises Error.

@@ -3,7 +3,7 @@
 require_relative 'key_file'
 require_relative 'kind'
 
-module EmbeddedChefServer
+module ChefZeroServer
   module Ctl
     # The commands about organizations. Each takes an Api, the words of the
     # command line and its options, and prints what it has to say.

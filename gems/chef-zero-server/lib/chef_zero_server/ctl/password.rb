@@ -4,7 +4,7 @@ require 'io/console'
 require_relative 'api'
 require_relative 'utf8'
 
-module EmbeddedChefServer
+module ChefZeroServer
   module Ctl
     # The password of a new user.
     module Password

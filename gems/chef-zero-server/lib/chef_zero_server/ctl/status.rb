@@ -2,11 +2,11 @@
 
 require_relative 'api'
 
-module EmbeddedChefServer
+module ChefZeroServer
   module Ctl
     # Whether the Chef server runs.
     module Status
-      UNITS = %w(embedded-chef-server nginx).freeze
+      UNITS = %w(chef-zero-server nginx).freeze
 
       # Takes an Api; prints a line per service. Raises Error unless both run and
       # the API answers.

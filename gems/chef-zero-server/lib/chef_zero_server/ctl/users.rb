@@ -4,7 +4,7 @@ require_relative 'key_file'
 require_relative 'kind'
 require_relative 'password'
 
-module EmbeddedChefServer
+module ChefZeroServer
   module Ctl
     # The commands about users. Each takes an Api, the words of the command line
     # and its options, and prints what it has to say.

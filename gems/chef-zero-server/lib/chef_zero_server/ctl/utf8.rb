@@ -2,7 +2,7 @@
 
 require_relative 'api'
 
-module EmbeddedChefServer
+module ChefZeroServer
   module Ctl
     # Text from outside: arguments and the password.
     module Utf8

@@ -2,7 +2,7 @@
 
 require_relative 'public_key'
 
-module EmbeddedChefServer
+module ChefZeroServer
   module Endpoints
     # Creating users and clients. chef-zero drops the key that a client brings
     # with it under API version 1, and stores whatever else was sent.

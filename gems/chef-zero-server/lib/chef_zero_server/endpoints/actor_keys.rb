@@ -5,7 +5,7 @@ require 'date'
 require 'time'
 require_relative 'public_key'
 
-module EmbeddedChefServer
+module ChefZeroServer
   module Endpoints
     # Checks of a key that is to be stored beside the default one.
     module KeyChecks

@@ -5,7 +5,7 @@ require_relative '../request'
 require_relative 'actor_creation'
 require_relative 'public_key'
 
-module EmbeddedChefServer
+module ChefZeroServer
   module Endpoints
     # /organizations/ORG/clients
     class Clients < ChefZero::Endpoints::ActorsEndpoint
@@ -27,7 +27,7 @@ module EmbeddedChefServer
       private
 
       def takes_node?(request, name)
-        EmbeddedChefServer::Request.new(request.env).actor.kind == :validator &&
+        ChefZeroServer::Request.new(request.env).actor.kind == :validator &&
           exists_data?(request, request.rest_path[0..1] + ['nodes', name])
       end
     end

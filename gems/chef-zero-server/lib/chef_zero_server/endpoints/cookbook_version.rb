@@ -3,13 +3,13 @@
 require 'chef_zero/server'
 require_relative 'manifest'
 
-module EmbeddedChefServer
+module ChefZeroServer
   module Endpoints
     # /organizations/ORG/cookbooks/NAME/VERSION
     class CookbookVersion < ChefZero::Endpoints::CookbookVersionEndpoint
       include Manifest
 
-      VERSION = /\A\d+\.\d+(\.\d+)?\z/.freeze
+      VERSION = /\A\d+\.\d+(\.\d+)?\z/
 
       # Takes the cookbook's manifest; stores it. Gives 201 for a new version, else
       # 200; 409 where it is frozen; 400 for what is no version, for a manifest without

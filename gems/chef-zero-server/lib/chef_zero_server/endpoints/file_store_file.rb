@@ -3,7 +3,7 @@
 require 'chef_zero/server'
 require 'digest'
 
-module EmbeddedChefServer
+module ChefZeroServer
   module Endpoints
     # /organizations/ORG/file_store/checksums/MD5
     class FileStoreFile < ChefZero::Endpoints::FileStoreFileEndpoint

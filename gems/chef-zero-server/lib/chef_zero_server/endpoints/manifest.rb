@@ -2,7 +2,7 @@
 
 require 'chef_zero/rest_error_response'
 
-module EmbeddedChefServer
+module ChefZeroServer
   module Endpoints
     # The manifest of a cookbook, which names its files. chef-zero takes one whose
     # files were never uploaded, or were swept away by another upload in between,

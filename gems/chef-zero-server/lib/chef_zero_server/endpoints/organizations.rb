@@ -3,7 +3,7 @@
 require 'chef_zero/server'
 require_relative '../names'
 
-module EmbeddedChefServer
+module ChefZeroServer
   module Endpoints
     # /organizations
     class Organizations < ChefZero::Endpoints::OrganizationsEndpoint

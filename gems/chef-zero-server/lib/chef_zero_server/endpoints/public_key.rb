@@ -3,7 +3,7 @@
 require 'chef_zero/rest_error_response'
 require 'openssl'
 
-module EmbeddedChefServer
+module ChefZeroServer
   module Endpoints
     # Public keys as they arrive from outside.
     module PublicKey

@@ -2,7 +2,7 @@
 
 require 'chef_zero/server'
 
-module EmbeddedChefServer
+module ChefZeroServer
   module Endpoints
     # /organizations/ORG/roles/NAME/environments
     class RoleEnvironments < ChefZero::Endpoints::RoleEnvironmentsEndpoint

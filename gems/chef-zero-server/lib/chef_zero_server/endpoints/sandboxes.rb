@@ -5,7 +5,7 @@ require 'securerandom'
 require 'time'
 require_relative '../names'
 
-module EmbeddedChefServer
+module ChefZeroServer
   module Endpoints
     # /organizations/ORG/sandboxes
     class Sandboxes < ChefZero::Endpoints::SandboxesEndpoint

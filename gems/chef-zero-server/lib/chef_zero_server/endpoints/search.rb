@@ -3,7 +3,7 @@
 require 'chef_zero/server'
 require 'timeout'
 
-module EmbeddedChefServer
+module ChefZeroServer
   module Endpoints
     # /organizations/ORG/search/INDEX
     #

@@ -5,7 +5,7 @@ require_relative '../names'
 require_relative 'actor_creation'
 require_relative 'public_key'
 
-module EmbeddedChefServer
+module ChefZeroServer
   module Endpoints
     # chef-zero stores passwords as they come. Here they are not stored at all:
     # there is no page to log in to, and requests are signed with keys.

@@ -4,12 +4,12 @@ require 'fileutils'
 require 'json'
 require 'stringio'
 require 'tmpdir'
-require_relative '../../files/embedded/lib/embedded_chef_server/application'
+require 'chef_zero_server'
 require 'mixlib/authentication/signedheaderauth'
 
-# The embedded server on a store of its own, with somebody in every role, and
+# The server on a store of its own, with somebody in every role, and
 # requests that are really signed. Include it into an example group.
-module EmbeddedServer
+module TestServer
   # Keys take a while to make; every example uses the same ones.
   KEYS = Hash.new { |keys, name| keys[name] = OpenSSL::PKey::RSA.new(2048) }
 
@@ -76,7 +76,7 @@ module EmbeddedServer
   private
 
   def start
-    EmbeddedChefServer.application(data_dir: data_dir, superuser: 'pivotal', superuser_key: public_key('pivotal'))
+    ChefZeroServer.application(data_dir: data_dir, superuser: 'pivotal', superuser_key: public_key('pivotal'))
   end
 
   def fill
