@@ -42,6 +42,6 @@ RSpec.describe 'The endpoints of chef-zero that are replaced' do
 
   it 'are in the README, with the reason' do
     section = File.read(File.join(__dir__, '../README.md'))[/^## What it replaces of chef-zero$.*?(?=^## )/m].to_s
-    expect(section.scan(/`(\/[^`]+)`/).flatten).to match_array(ChefZeroServer::ZeroServer::REPLACED.keys)
+    expect(section.scan(%r{`(/[^`]+)`}).flatten).to match_array(ChefZeroServer::ZeroServer::REPLACED.keys)
   end
 end
