@@ -2,7 +2,7 @@
 
 require 'fileutils'
 require 'openssl'
-require_relative '../../consul_cluster/secret_file'
+require_relative 'secret_file'
 
 class Chef
   module Provisioning
@@ -11,10 +11,10 @@ class Chef
     class ClientKey
       BITS = 2048
 
-      # @param chef_dir [String] .chef
+      # @param state_dir [String] .chef
       # @return [Array<String>] the names of the machines that have a key here
-      def self.names(chef_dir)
-        Dir.children(File.join(chef_dir, 'clients')).grep(/\.pem\z/).map { |file| File.basename(file, '.pem') }.sort
+      def self.names(state_dir)
+        Dir.children(File.join(state_dir, 'clients')).grep(/\.pem\z/).map { |file| File.basename(file, '.pem') }.sort
       rescue Errno::ENOENT
         []
       end
@@ -22,10 +22,10 @@ class Chef
       # @return [String] the file
       attr_reader :path
 
-      # @param chef_dir [String] .chef
+      # @param state_dir [String] .chef
       # @param name [String] the machine
-      def initialize(chef_dir, name)
-        @path = File.join(chef_dir, 'clients', "#{name}.pem")
+      def initialize(state_dir, name)
+        @path = File.join(state_dir, 'clients', "#{name}.pem")
       end
 
       # @return [String] the private key; a new one where there is none, or only
@@ -60,7 +60,7 @@ class Chef
 
       def generate
         pem = OpenSSL::PKey::RSA.generate(BITS).to_pem
-        ConsulCluster::SecretFile.write(path, pem)
+        SecretFile.write(path, pem)
         pem
       end
     end

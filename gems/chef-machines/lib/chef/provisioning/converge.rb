@@ -6,23 +6,21 @@ require_relative 'run'
 
 class Chef
   module Provisioning
-    # Runs chef-client on machines that are registered, several at a time. For
-    # `rake converge`; Chef itself is not loaded.
+    # Runs chef-client on machines that have their configuration, several at a time.
+    # Chef itself is not loaded.
     class Converge
-      # @param settings [#chef_dir, #distribution]
-      # @param driver [Object] to reach the machines
+      # @param options [Options]
+      # @param driver [Drivers::Base] to reach the machines
       # @param out [IO] gets the progress and the summary
-      # @param jobs [Integer, nil] how many machines at a time
-      def initialize(settings, driver, out: $stdout, jobs: nil)
-        @settings = settings
+      def initialize(options, driver, out: $stdout)
+        @options = options
         @driver = driver
         @out = out
-        @jobs = jobs
-        @converged = Converged.new(settings.chef_dir)
+        @converged = Converged.new(options.state_dir, run_id: options.run_id)
       end
 
-      # @param names [Array<String>] machines; those that have converged in this
-      #   run of `rake` (CONSUL_CLUSTER_RUN) are left out
+      # @param names [Array<String>] machines; those that have converged in this run
+      #   (the option run_id) are left out
       # @return [void]
       # @raise [Failed] naming each machine that failed, with the cause; the
       #   others have converged
@@ -30,7 +28,7 @@ class Chef
         names = names.reject { |name| @converged.include?(name) }
         return @out.puts('Every machine has converged in this run.') if names.empty?
 
-        run = Run.new(names, chef_dir: @settings.chef_dir, out: @out, jobs: @jobs)
+        run = Run.new(names, state_dir: @options.state_dir, out: @out, jobs: @options.jobs)
         run.each { |step| converge(step) }
         run.finish
       end
@@ -41,7 +39,7 @@ class Chef
         step.phase('converging')
         @converged.remove(step.name)
         transport = @driver.connect(step.name)
-        ClientRun.new(@settings.distribution).call(transport, step.log)
+        ClientRun.new(@options.distribution).call(transport, step.log)
         @converged.add(step.name)
         step.done('converged')
       ensure

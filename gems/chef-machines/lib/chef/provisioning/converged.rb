@@ -4,16 +4,14 @@ require 'fileutils'
 
 class Chef
   module Provisioning
-    # Remembers which machines have converged in the present run of `rake`, so
-    # that the run's closing converge only visits the others: .chef/converged/NAME
-    # holds the run's id, and its time is that of the last good converge.
+    # Remembers which machines have converged, and in which run: .chef/converged/NAME
+    # holds the run's id, and its time is that of the last good converge. A run may
+    # consist of several programs, of which the last one visits the others only.
     class Converged
-      VARIABLE = 'CONSUL_CLUSTER_RUN'
-
-      # @param chef_dir [String] .chef
+      # @param state_dir [String] .chef
       # @param run_id [String, nil] of the present run; there may be none
-      def initialize(chef_dir, run_id: ENV.fetch(VARIABLE, nil))
-        @dir = File.join(chef_dir, 'converged')
+      def initialize(state_dir, run_id: nil)
+        @dir = File.join(state_dir, 'converged')
         @run_id = run_id.to_s
       end
 
@@ -28,6 +26,12 @@ class Chef
       # @return [Boolean] has it converged in the present run?
       def include?(name)
         !@run_id.empty? && File.exist?(path(name)) && File.read(path(name)) == @run_id
+      end
+
+      # @param name [String] a machine
+      # @return [Boolean] has it ever converged?
+      def ever?(name)
+        File.exist?(path(name))
       end
 
       # @param name [String] a machine that may have to converge again

@@ -1,33 +1,54 @@
 # frozen_string_literal: true
 
-require_relative '../../consul_cluster'
+require_relative 'options'
 require_relative 'drivers/ssh'
 require_relative 'drivers/vagrant'
 
 class Chef
-  # The article's DSL and the drivers below it. The drivers load without Chef,
-  # so that Rake tasks reach the machines in a moment.
+  # The drivers load without Chef, so that another program reaches the machines in a
+  # moment.
   module Provisioning
-    # What CHEF_DRIVER may say.
+    # What CHEF_DRIVER may say, before a colon and the driver's folder.
     DRIVERS = { 'vagrant' => Drivers::Vagrant, 'ssh' => Drivers::Ssh }.freeze
 
-    # The driver that CHEF_DRIVER names; `vagrant` when it is empty.
-    # @param root [String] the repository
-    # @param settings [ConsulCluster::Settings]
-    # @return [Drivers::Base]
-    # @raise [ConsulCluster::Error] there is no such driver
-    def self.driver(root: ConsulCluster::ROOT, settings: settings_of(root))
-      name = ENV.fetch('CHEF_DRIVER', '')
-      name = 'vagrant' if name.empty?
-      driver = DRIVERS[name] or
-        raise Drivers::Error, "CHEF_DRIVER=#{name}: there is no such driver; #{DRIVERS.keys.join(' or ')} would work"
-      driver.new(settings)
-    end
+    # The drivers of chef-provisioning that are no more.
+    FORMER_DRIVERS = %w(
+      aws azure azurerm cloudstack crowbar docker fog google hanlon kvm libvirt local lxc lxd opennebula oneview openstack
+      rackspace softlayer triton vra vsphere xapi
+    ).freeze
 
-    # @api private
-    def self.settings_of(root)
-      root == ConsulCluster::ROOT ? ConsulCluster.settings : ConsulCluster::Settings.read(root)
+    class << self
+      # @param options [Options]
+      # @param url [String, nil] the driver and, behind a colon, the folder in which it
+      #   keeps what it knows of machines, e.g. "vagrant:/srv/vms". Default: `driver` of
+      #   knife.rb, or else CHEF_DRIVER, or else vagrant
+      # @return [Drivers::Base]
+      # @raise [Drivers::Error] there is no such driver
+      def driver(options = self.options, url: nil)
+        place, url = [['driver', url], ['driver of knife.rb', configured_driver], ['CHEF_DRIVER', ENV.fetch('CHEF_DRIVER', nil)],
+                      ['', 'vagrant']].find { |_, text| !text.to_s.empty? }
+        name, folder = url.to_s.split(':', 2)
+        driver = DRIVERS[name] or raise Drivers::Error, "#{place} #{url.to_s.inspect}: #{no_driver(name)}"
+        driver.new(options, folder: folder.to_s.empty? ? nil : folder)
+      end
+
+      # @param name [String]
+      # @return [String] that there is no such driver, and what to do instead
+      def no_driver(name)
+        return "there is no such driver; #{DRIVERS.keys.join(' or ')} would work" unless FORMER_DRIVERS.include?(name)
+        if %w(docker lxc lxd kvm libvirt).include?(name)
+          return "the driver #{name} is no more; take vagrant, with VAGRANT_DEFAULT_PROVIDER=docker (containers) or libvirt"
+        end
+
+        "the driver #{name} is no more; make the machines with a tool of today, and take the driver ssh, " \
+          "with transport_options: { host: 'ADDRESS', username: 'USER' }"
+      end
+
+      private
+
+      def configured_driver
+        ::Chef::Config[:driver] if defined?(::Chef::Config)
+      end
     end
-    private_class_method :settings_of
   end
 end

@@ -13,10 +13,10 @@ class Chef
       # @return [String] the file
       attr_reader :path
 
-      # @param chef_dir [String] .chef
+      # @param state_dir [String] .chef
       # @param name [String] the machine
-      def initialize(chef_dir, name)
-        @path = File.join(chef_dir, 'log', "#{name}.log")
+      def initialize(state_dir, name)
+        @path = File.join(state_dir, 'log', "#{name}.log")
         @mutex = Mutex.new
         @whole_line = true
       end

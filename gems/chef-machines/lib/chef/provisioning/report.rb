@@ -57,13 +57,13 @@ class Chef
       end
 
       # @param name [String] a machine
-      # @param word [String] what it is now, e.g. 'converged'
+      # @param outcome [String] what it is now, e.g. 'converged'
       # @return [void]
-      def done(name, word)
+      def done(name, outcome)
         @mutex.synchronize do
           pause_clock(name)
-          @outcomes[name] = word
-          show(name, "#{word} (#{seconds(@spent[name])})")
+          @outcomes[name] = outcome
+          show(name, "#{outcome} (#{seconds(@spent[name])})")
         end
       end
 
@@ -123,7 +123,7 @@ class Chef
 
       # An exception of Ruby itself means little without its class.
       def message(error)
-        error.is_a?(ConsulCluster::Error) ? error.message : "#{error.class}: #{error.message}"
+        error.is_a?(Error) ? error.message : "#{error.class}: #{error.message}"
       end
 
       # The first paragraph of the cause, as one line.
@@ -143,7 +143,7 @@ class Chef
         outcomes = @outcomes.merge(@failures.keys.to_h { |name| [name, "FAILED #{@phases[name]}"] })
         outcomes.each { |name, outcome| show(name, "#{outcome.ljust(24)} #{seconds(@spent[name]).rjust(9)}") }
         counts = (@outcomes.values + @failures.map { 'failed' }).tally
-        @out.puts("  #{counts.map { |word, count| "#{count} #{word}" }.join(', ')} in #{seconds(now - @start)}")
+        @out.puts("  #{counts.map { |outcome, count| "#{count} #{outcome}" }.join(', ')} in #{seconds(now - @start)}")
       end
 
       def seconds(duration)
@@ -152,7 +152,7 @@ class Chef
 
       def verdict
         causes = @failures.keys.map { |name| "#{name} failed #{@phases[name]}: #{headline(name)}" }
-        "#{causes.join("\n")}\nRun it again when that is mended: it goes on from there."
+        "#{causes.join("\n")}\nRun it again when that is fixed: it goes on from there."
       end
     end
   end

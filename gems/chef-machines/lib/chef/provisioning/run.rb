@@ -1,8 +1,8 @@
 # frozen_string_literal: true
 
+require 'parallel'
 require_relative 'failed'
 require_relative 'machine_log'
-require_relative 'pool'
 require_relative 'report'
 
 class Chef
@@ -19,21 +19,21 @@ class Chef
         end
 
         # Says what the machine is now.
-        # @param word [String] e.g. 'converged'
-        def done(word)
-          report.done(name, word)
+        # @param outcome [String] e.g. 'converged'
+        def done(outcome)
+          report.done(name, outcome)
         end
       end
 
       # @param names [Array<String>] of the machines
-      # @param chef_dir [String] .chef, where the logs lie
+      # @param state_dir [String] .chef, where the logs lie
       # @param out [IO] gets the progress and the summary
-      # @param jobs [Integer, nil] how many machines at a time
-      def initialize(names, chef_dir:, out: $stdout, jobs: nil)
-        @steps = names.to_h { |name| [name, MachineLog.new(chef_dir, name).start] }
+      # @param jobs [Integer] how many machines at a time
+      def initialize(names, state_dir:, jobs:, out: $stdout)
+        @steps = names.to_h { |name| [name, MachineLog.new(state_dir, name).start] }
         @report = Report.new(@steps, out)
         @steps = @steps.to_h { |name, log| [name, Step.new(name, log, @report)] }
-        @pool = Pool.new(*jobs)
+        @jobs = jobs
       end
 
       # A step that one call takes for all machines.
@@ -55,11 +55,12 @@ class Chef
         names&.each { |name| @report.idle(name) }
       end
 
-      # A step that is taken for each machine by itself, several at a time.
+      # A step that is taken for each machine by itself, several at a time, begun in
+      # their order. Ctrl-C ends the work on all of them.
       # @yieldparam step [Step] of a machine that has not failed
       # @return [void]
       def each
-        @pool.each(@report.healthy) do |name|
+        Parallel.each(@report.healthy, in_threads: @jobs) do |name|
           yield @steps[name]
         rescue StandardError, ScriptError => e
           @report.failed(name, e)

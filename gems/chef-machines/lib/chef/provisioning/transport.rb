@@ -38,7 +38,7 @@ class Chef
 
       # @param name [String] the machine, for messages
       # @param host [String] its address
-      # @param user [String, nil] who may use sudo without a password
+      # @param user [String, nil] root, or who may use sudo without a password
       # @param wait [Numeric] seconds that a machine gets to answer
       # @param options [Hash] more of Net::SSH.start, such as :keys
       def initialize(name, host, user, wait: 60, **options)
@@ -60,7 +60,7 @@ class Chef
         result = Result.new(+'', +'', nil)
         channel = session.open_channel do |opened|
           request_pty(opened) if pty
-          opened.exec(Shellwords.join(argv)) do |_, success|
+          opened.exec(Shellwords.join(as_user(argv))) do |_, success|
             raise Drivers::Error, "#{@name} refuses to run #{argv.first}" unless success
 
             collect(opened, result, block)
@@ -159,6 +159,13 @@ class Chef
       def wait_for(channel)
         @session.loop { channel.active? && !channel.remote_closed? }
         close if channel.active?
+      end
+
+      # A machine that root logs in to may have no sudo.
+      def as_user(argv)
+        return argv unless @user == 'root' && argv.first == 'sudo'
+
+        argv.drop(1).drop_while { |word| word.start_with?('-') }
       end
 
       def request_pty(channel)

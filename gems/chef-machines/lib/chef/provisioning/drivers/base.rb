@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
+require 'parallel'
 require_relative '../failed'
-require_relative '../pool'
 require_relative 'error'
 require_relative 'machine_spec'
 
@@ -15,20 +15,46 @@ class Chef
         # Machines that a driver works on at the same time; most of it is waiting.
         AT_A_TIME = 8
 
-        # @param settings [ConsulCluster::Settings]
-        def initialize(settings)
-          @settings = settings
+        # @param options [Options]
+        # @param folder [String, nil] what stands behind the colon of the driver's URL:
+        #   where it keeps what it knows of machines
+        def initialize(options, folder: nil)
+          @options = options
+          @folder_given = folder
+        end
+
+        # Notes down what machines are wanted, and makes none.
+        # @param specs [Array<MachineSpec>]
+        # @param others [Array<MachineSpec>] that will be wanted: their addresses are taken
+        # @return [void]
+        # @raise [Error] they cannot be made like this
+        def allocate(specs, others: []) # rubocop:disable Lint/UnusedMethodArgument
+          unsupported(__method__, specs.map(&:name).join(' '))
         end
 
         # Makes and starts what is not running, until each machine answers over
         # ssh and has its Chef client. Repairs what an interrupted run left.
         # @param specs [Array<MachineSpec>]
+        # @param others [Array<MachineSpec>] as for #allocate
         # @yield [name, line] progress; the name is nil where it concerns all
         # @return [Hash{String => nil, Exception}] what became of each machine;
         #   the failure of one does not stop the others
         # @raise [Error] nothing can be made here at all
-        def up(specs)
+        def up(specs, others: []) # rubocop:disable Lint/UnusedMethodArgument
           unsupported(__method__, specs.map(&:name).join(' '))
+        end
+
+        # @return [Array<Symbol>] the machine options that this driver knows
+        def known_options
+          []
+        end
+
+        # @param _spec [MachineSpec]
+        # @return [Array<String>] a line for each thing said of a machine that has no
+        #   meaning here
+        # @raise [Error] it asks for something that cannot be
+        def notes(_spec)
+          []
         end
 
         # @param name [String]
@@ -40,6 +66,12 @@ class Chef
         # @return [Array<String>] the machines this driver has made or taken
         def names
           unsupported(__method__)
+        end
+
+        # @param name [String]
+        # @return [String, nil] the address of a machine that this driver knows
+        def address(name)
+          unsupported(__method__, name)
         end
 
         # Shuts a machine down in an orderly way.
@@ -62,8 +94,8 @@ class Chef
           unsupported(__method__, name)
         end
 
-        # Cuts a machine off the cluster's network, so that neither the others
-        # nor the workstation reach it.
+        # Cuts a machine off its network, so that neither the others nor the
+        # workstation reach it.
         def cut(name)
           unsupported(__method__, name)
         end
@@ -101,30 +133,42 @@ class Chef
           self.class.instance_method(verb).owner != Base
         end
 
+        # @return [String] as CHEF_DRIVER has it
+        def to_s
+          self.class.name[/\w+\z/].downcase
+        end
+
+        # Short, for error dumps.
+        def inspect
+          "#<#{self.class}>"
+        end
+
         private
 
-        attr_reader :settings
+        attr_reader :options
 
         def unsupported(verb, name = nil)
-          raise Unsupported, "#{name && "#{name}: "}CHEF_DRIVER=#{self.class.name[/\w+\z/].downcase} cannot #{verb} machines"
+          raise Unsupported, "#{name && "#{name}: "}the driver #{self} cannot #{verb} machines"
         end
 
-        # @return [String] the machine's address in the cluster's network
-        def address(name)
-          settings.address(name)
+        # @param default [String] its name in the state folder
+        # @return [String] where this driver keeps what it knows of machines
+        def own_folder(default)
+          @folder_given ? File.expand_path(@folder_given, options.root) : File.join(options.state_dir, default)
         end
 
-        # @return [Integer] in MB
-        def memory(name)
-          server = settings.chef_server
-          (name == server.name ? server : settings.machine(name)).memory
+        # @raise [Error] the machine cannot be Linux with ssh
+        def refuse_windows(name, asked)
+          return unless asked
+
+          raise Error, "#{name}: Windows machines cannot be made with this library; leave it out, or make it with another tool"
         end
 
         # Does something for each machine, a few at a time.
         # @return [Hash{String => nil, Exception}]
         def each_machine(names)
           results = names.to_h { |name| [name, nil] }
-          Pool.new(AT_A_TIME).each(names) do |name|
+          Parallel.each(names, in_threads: AT_A_TIME) do |name|
             yield name
           rescue StandardError => e
             results[name] = e

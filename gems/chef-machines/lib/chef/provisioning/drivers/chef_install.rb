@@ -1,10 +1,12 @@
 # frozen_string_literal: true
 
+require_relative 'image_files'
+
 class Chef
   module Provisioning
     module Drivers
-      # How the Chef client gets onto a machine, in the version that chef.json
-      # pins. Supported: Chef and Cinc 18.
+      # How the Chef client gets onto a machine, in the version that the options pin.
+      # Supported: Chef and Cinc 18.
       module ChefInstall
         # It is part of what machines are made from.
         class InImage
@@ -17,10 +19,10 @@ class Chef
         class Script
           TARGET = '/usr/local/sbin/install-chef'
 
-          # @param settings [ConsulCluster::Settings]
-          def initialize(settings)
-            @script = File.join(settings.root, 'provisioning', 'image', 'install-chef')
-            @arguments = [settings.distribution, settings.chef_version]
+          # @param options [Options]
+          def initialize(options)
+            @script = ImageFiles.new(options).path('install-chef')
+            @arguments = [options.distribution, options.chef_version]
           end
 
           # Does nothing where that version is there.

@@ -20,10 +20,10 @@ class Chef
 
         # How to get each program, for the message when it is missing.
         SOURCES = {
-          'docker' => 'install Docker, or choose another provider in provisioning/cluster.json',
+          'docker' => 'install Docker, or choose another provider with VAGRANT_DEFAULT_PROVIDER',
           'vagrant' => 'install Vagrant 2.3 or later (apt-get install vagrant, or https://developer.hashicorp.com/vagrant)',
-          'VBoxManage' => 'install VirtualBox 7 or later, or choose another provider in provisioning/cluster.json',
-          'virsh' => 'install libvirt-clients, or choose another provider in provisioning/cluster.json',
+          'VBoxManage' => 'install VirtualBox 7 or later, or choose another provider with VAGRANT_DEFAULT_PROVIDER',
+          'virsh' => 'install libvirt-clients, or choose another provider with VAGRANT_DEFAULT_PROVIDER',
           'ssh-keygen' => 'install openssh-client',
         }.freeze
 

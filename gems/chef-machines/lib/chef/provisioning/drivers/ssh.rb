@@ -3,35 +3,53 @@
 require 'fileutils'
 require 'json'
 require 'socket'
-require_relative '../../../consul_cluster/secret_file'
+require_relative '../secret_file'
 require_relative '../transport'
 require_relative 'base'
 require_relative 'chef_install'
+require_relative 'ssh_options'
 
 class Chef
   module Provisioning
     module Drivers
-      # CHEF_DRIVER=ssh: machines that exist already, at the addresses in
-      # cluster.json. How to log in comes from ~/.ssh/config and the ssh agent,
-      # or from :ssh_options, which are kept in .chef/ssh/machines with the address:
-      # a machine that is gone from cluster.json is still reached. The user must be
-      # able to use sudo without a password. Machines are neither made, stopped nor
-      # removed here.
+      # CHEF_DRIVER=ssh: machines that exist already. How to log in comes from
+      # ~/.ssh/config and the ssh agent, or from the machine options that SshOptions
+      # reads; these are kept in .chef/ssh/machines, so that a machine is reached that no
+      # recipe names any more. The user must be root, or able to use sudo without a
+      # password. Machines are neither made, stopped nor removed here.
       class Ssh < Base
         PORT = 22
 
         # Seconds to wait for a machine that may not run.
         PATIENCE = 3
 
-        def initialize(settings)
-          super
-          @dir = File.join(settings.chef_dir, 'ssh', 'machines')
+        # @param options [Options]
+        # @param folder [String, nil] in place of .chef/ssh/machines; the word `chef`,
+        #   which kept it in the node objects once, counts as none
+        def initialize(options, folder: nil)
+          super(options, folder: folder == 'chef' ? nil : folder)
+          @dir = own_folder(File.join('ssh', 'machines'))
         end
 
-        def up(specs)
-          specs.each { |spec| remember(spec) }
-          names = specs.map(&:name)
-          each_machine(names) { |name| ready(name) { |line| yield(name, line) if block_given? } }
+        def allocate(specs, **)
+          specs.each { |spec| SecretFile.write(file(spec.name), JSON.generate(SshOptions.read(spec))) }
+        end
+
+        def up(specs, **)
+          allocate(specs)
+          each_machine(specs.map(&:name)) do |name|
+            spec = specs.find { |one| one.name == name }
+            ready(spec) { |line| yield(name, line) if block_given? }
+          end
+        end
+
+        def known_options
+          SshOptions::KNOWN
+        end
+
+        def notes(spec)
+          refuse_windows(spec.name, SshOptions.windows?(spec))
+          SshOptions.notes(spec)
         end
 
         # Whether it answers on its ssh port.
@@ -47,6 +65,10 @@ class Chef
           Dir[File.join(@dir, '*.json')].map { |file| File.basename(file, '.json') }.sort
         end
 
+        def address(name)
+          options_of(name)[:host]
+        end
+
         # Forgets the machines; they stay as they are.
         def destroy(names)
           (names & self.names).to_h do |name|
@@ -58,32 +80,26 @@ class Chef
         def connect(name)
           options = options_of(name)
           Transport.new(name, options.delete(:host), options.delete(:user),
-                        verify_host_key: :accept_new, user_known_hosts_file: known_hosts, **options)
+                        verify_host_key: :accept_new, user_known_hosts_file: known_hosts, **SshOptions.for_net_ssh(options))
         end
 
         private
 
-        def ready(name, &block)
-          transport = connect(name)
+        def ready(spec, &block)
+          transport = connect(spec.name)
           unless transport.run('sudo', '-n', 'true').exit_status.zero?
-            raise Error, "#{name}: the user who logs in cannot use sudo without a password"
+            raise Error, "#{spec.name}: the user who logs in cannot use sudo without a password"
           end
 
-          ChefInstall::Script.new(settings).call(transport, &block)
+          ChefInstall::Script.new(options).call(transport, &block)
         ensure
           transport&.close
-        end
-
-        def remember(spec)
-          options = spec.options[:ssh_options] || {}
-          options = { host: address(spec.name) }.merge(options) unless options.key?(:host)
-          ConsulCluster::SecretFile.write(file(spec.name), JSON.generate(options))
         end
 
         def options_of(name)
           JSON.parse(File.read(file(name)), symbolize_names: true)
         rescue Errno::ENOENT
-          { host: address(name) }
+          { host: name }
         end
 
         def file(name)
@@ -91,7 +107,7 @@ class Chef
         end
 
         def known_hosts
-          File.join(settings.chef_dir, 'ssh', 'known_hosts')
+          File.join(options.state_dir, 'ssh', 'known_hosts')
         end
       end
     end

@@ -6,14 +6,14 @@ require 'tmpdir'
 class Chef
   module Provisioning
     module Drivers
-      # The cluster's key pair and the host keys of its machines, in .chef/ssh.
+      # The key pair that opens every machine, and the machines' host keys, in .chef/ssh.
       # By hand:
       #   ssh -i .chef/ssh/id_ecdsa -o UserKnownHostsFile=.chef/ssh/known_hosts vagrant@ADDRESS
       class SshKeys
-        # @param chef_dir [String] .chef
+        # @param state_dir [String] .chef of the repository
         # @param command [Command]
-        def initialize(chef_dir, command)
-          @dir = File.join(chef_dir, 'ssh')
+        def initialize(state_dir, command)
+          @dir = File.join(state_dir, 'ssh')
           @command = command
           @mutex = Mutex.new
         end
@@ -66,7 +66,7 @@ class Chef
         def generate
           Dir.mktmpdir('key', @dir) do |dir|
             file = File.join(dir, 'key')
-            @command.run!('ssh-keygen', '-q', '-t', 'ecdsa', '-m', 'PEM', '-N', '', '-C', 'cluster', '-f', file)
+            @command.run!('ssh-keygen', '-q', '-t', 'ecdsa', '-m', 'PEM', '-N', '', '-C', 'chef-machines', '-f', file)
             File.rename("#{file}.pub", "#{private_key}.pub")
             File.rename(file, private_key)
           end

@@ -5,6 +5,7 @@ require_relative 'base'
 require_relative 'chef_install'
 require_relative 'command'
 require_relative 'ssh_keys'
+require_relative 'vagrant/addresses'
 require_relative 'vagrant/docker'
 require_relative 'vagrant/folder'
 require_relative 'vagrant/fragment'
@@ -14,36 +15,59 @@ require_relative 'vagrant/virtualbox'
 class Chef
   module Provisioning
     module Drivers
-      # CHEF_DRIVER=vagrant: machines that Vagrant makes here, with the provider
-      # of cluster.json or VAGRANT_DEFAULT_PROVIDER.
+      # CHEF_DRIVER=vagrant: machines that Vagrant makes here, with the provider that the
+      # options name.
       class Vagrant < Base
         PROVIDERS = { 'docker' => Docker, 'virtualbox' => Virtualbox, 'libvirt' => Libvirt }.freeze
 
-        USER = 'vagrant'
+        KNOWN = %i(address memory vagrant_options vagrant_config vagrant_provider ssh_username start_timeout up_timeout).freeze
 
-        # @param settings [ConsulCluster::Settings]
+        # Seconds that a machine gets to answer over ssh.
+        PATIENCE = 60
+
+        # @param options [Options]
+        # @param folder [String, nil] for Vagrant's files, in place of .chef/vms
         # @param command [Command] runs vagrant, docker and so on
         # @raise [Error] the provider is unknown
-        def initialize(settings, command: Command.new)
-          super(settings)
-          provider = PROVIDERS[settings.provider] or
-            raise Error, "there is no provider #{settings.provider.inspect}; one of #{PROVIDERS.keys.join(', ')} would work"
-          @folder = Folder.new(settings.chef_dir, command, settings.provider)
-          @keys = SshKeys.new(settings.chef_dir, command)
-          @provider = provider.new(settings, @folder, command)
+        def initialize(options, folder: nil, command: Command.new)
+          super(options, folder: folder)
+          provider = PROVIDERS[options.provider] or
+            raise Error, "there is no provider #{options.provider.inspect} (#{options.place(:provider)}); " \
+                         "one of #{PROVIDERS.keys.join(', ')} would work"
+          @folder = Folder.new(own_folder('vms'), command, options.provider)
+          @keys = SshKeys.new(options.state_dir, command)
+          @provider = provider.new(options, @folder, command)
+          @waits = {}
         end
 
-        def up(specs, &block)
+        def allocate(specs, others: [])
+          return if specs.empty?
+
+          @provider.check
+          places = Addresses.new(options, @folder, @provider).assign(specs, others)
+          places.each_value.map { |place| place.network.to_s }.uniq.each { |cidr| @provider.check_network(cidr) }
+          specs.each { |spec| describe(spec, places[spec.name]) }
+        end
+
+        def up(specs, others: [], &block)
           return {} if specs.empty?
 
           block ||= proc {}
-          @provider.check
-          key = @keys.ensure
-          write_fragments(specs, key)
+          allocate(specs, others: others)
           names = specs.map(&:name)
           @provider.prepare(names, &block)
           causes = make(names.select { |name| state(name) == :not_created }, &block)
-          each_machine(names) { |name| ready(name, key, causes[name], &block) }
+          memory = specs.to_h { |spec| [spec.name, spec.memory] }
+          each_machine(names) { |name| ready(name, memory[name], causes[name], &block) }
+        end
+
+        def known_options
+          KNOWN
+        end
+
+        def notes(spec)
+          refuse_windows(spec.name, spec.vagrant_text.match?(/\.guest\s*=\s*:windows/) || spec.settings['vm.guest'].to_s == 'windows')
+          @provider.notes(spec)
         end
 
         def state(name)
@@ -52,6 +76,10 @@ class Chef
 
         def names
           @folder.names
+        end
+
+        def address(name)
+          @folder.address(name)
         end
 
         def stop(name)
@@ -94,13 +122,44 @@ class Chef
         end
 
         def clean_up
-          @provider.clean_up if names.empty?
+          return unless names.empty?
+
+          @provider.clean_up
+          @folder.keep_network(nil)
+        end
+
+        # The `vagrant box` commands, for the resource vagrant_box.
+        # @return [Boolean] do boxes mean anything to the provider?
+        def boxes?
+          options.provider != 'docker'
+        end
+
+        # @param name [String]
+        # @return [Boolean] is the box there for the provider?
+        def box?(name)
+          @folder.vagrant!('box', 'list').match?(/^#{Regexp.escape(name)}\s+\(#{Regexp.escape(options.provider)},/)
+        end
+
+        # @param name [String]
+        # @param url [String, nil] where it comes from; nil: Vagrant's catalogue
+        # @return [void]
+        # @raise [Error]
+        def add_box(name, url)
+          @folder.vagrant!('box', 'add', *(url ? ['--name', name, url] : name), '--provider', options.provider)
+        end
+
+        # @param name [String]
+        # @return [void]
+        # @raise [Error]
+        def remove_box(name)
+          @folder.vagrant!('box', 'remove', name, '--provider', options.provider, '--all', '--force')
         end
 
         def connect(name)
           host_keys = @provider.host_keys(name)
-          @keys.trust(address(name), host_keys) if host_keys
-          Transport.new(name, address(name), USER,
+          address = address(name) || raise(Error, "nothing is known here of a machine #{name}")
+          @keys.trust(address, host_keys) if host_keys
+          Transport.new(name, address, @provider.user(name), wait: @waits.fetch(name, PATIENCE),
                         keys: [@keys.private_key], keys_only: true, use_agent: false, auth_methods: %w(publickey),
                         config: false, user_known_hosts_file: @keys.known_hosts, global_known_hosts_file: [],
                         verify_host_key: host_keys ? :always : :accept_new)
@@ -108,20 +167,12 @@ class Chef
 
         private
 
-        # A machine that is gone from cluster.json still has the address it was made with.
-        def address(name)
-          super
-        rescue ConsulCluster::Error
-          @folder.address(name) || raise
-        end
-
-        def write_fragments(specs, key)
-          specs.each do |spec|
-            address = address(spec.name)
-            fragment = Fragment.new(spec, address: address, closing: @provider.closing, ignored: @provider.ignored_options,
-                                          opening: @provider.opening(spec.name, address, memory(spec.name), key))
-            @folder.write(spec.name, fragment.to_s)
-          end
+        def describe(spec, place)
+          @keys.forget(place.address) unless @folder.address(spec.name) == place.address
+          @waits[spec.name] = spec.options.values_at(:start_timeout, :up_timeout).compact.map(&:to_i).max || PATIENCE
+          fragment = Fragment.new(spec, place, closing: @provider.closing(place), ignored: @provider.ignored_options,
+                                               opening: @provider.opening(spec.name, place, spec.memory, @keys))
+          @folder.write(spec.name, fragment.to_s)
         end
 
         # @return [Hash{String => String}] machine and cause, of failures
@@ -134,7 +185,7 @@ class Chef
         # Once more where nothing was made: Vagrant looks at everything the provider
         # has, and stumbles over what others remove at that moment.
         def vagrant_up(names, attempts = 2, &block)
-          result = @folder.vagrant('up', *names, '--provider', settings.provider, &block)
+          result = @folder.vagrant('up', *names, '--provider', options.provider, &block)
           return {} if result.success
 
           missing = names.select { |name| state(name) == :not_created }
@@ -144,26 +195,26 @@ class Chef
         end
 
         # Brings a machine from whatever state it is in to where it answers.
-        # What Vagrant complained of may have been mended by that.
-        def ready(name, key, cause, &block)
+        # What Vagrant complained of may have been put right by that.
+        def ready(name, memory, cause, &block)
           before = state(name)
           raise Error, cause || 'Vagrant has not made it' if before == :not_created
 
           @provider.start(name) if before == :stopped
           @provider.resume(name) if before == :paused
           @provider.mend(name)
-          @provider.resize(name, memory(name))
-          admitted(name, key) { reach(name) { |line| block.call(name, line) } }
+          @provider.resize(name, memory)
+          admitted(name) { reach(name) { |line| block.call(name, line) } }
         rescue Error => e
           raise Error, [cause, e.message].compact.uniq.join("\n")
         end
 
         # Once more for a machine that refuses the key: it has outlived the folder
         # .chef, or the run that made it was interrupted before it had the key.
-        def admitted(name, key)
+        def admitted(name)
           yield
         rescue Refused
-          @provider.admit(name, key)
+          @provider.admit(name, @keys.ensure)
           yield
         end
 
@@ -177,10 +228,8 @@ class Chef
         end
 
         def forget(name)
-          @keys.forget(address(name))
-        rescue ConsulCluster::Error
-          # Nobody knows its address any more; its host key does no harm.
-          nil
+          address = address(name)
+          @keys.forget(address) if address
         ensure
           @folder.remove(name)
         end

@@ -16,61 +16,95 @@ class Chef
         # machine. Vagrant makes them; the verbs speak to Docker directly, which
         # takes a tenth of the time and sees what Vagrant does not.
         class Docker < Provider
-          def initialize(settings, folder, command)
+          # The image stands for Vagrant's box, and has a user of its own.
+          IGNORED = /\Avm\.box|\Assh\.(username|password|host|port|private_key_path|insert_key)\z/.freeze
+
+          # Vagrant would ask for the interface to bridge to; and a private network without
+          # an address is one that the machine gets anyway.
+          CLOSING = <<~RUBY
+            config.vm.networks.each { |type, options| options.delete(:netmask) if type == :private_network }
+            config.vm.instance_variable_get(:@__networks).delete_if do |_, (type, options)|
+              type == :public_network || (type == :private_network && !options[:ip])
+            end
+          RUBY
+
+          def initialize(options, folder, command)
             super
             @engine = DockerEngine.new(command)
-            @network = DockerNetwork.new(settings, command)
-            @image = MachineImage.new(settings, command)
+            @network = DockerNetwork.new(options, command)
+            @image = MachineImage.new(options, command)
           end
 
           def check
             @engine.check
           end
 
+          def network_there
+            @network.subnet(@options.name)
+          end
+
+          def foreign_networks
+            @network.taken
+          end
+
+          def address_there(name)
+            container(name).address_in(own_networks)
+          end
+
           # The image and the network; and Vagrant learns of machines that an
           # interrupted run has made behind its back.
           def prepare(names)
             @image.build { |line| yield(nil, line) }
-            @network.create
+            names.map { |name| @folder.facts(name)['network'] }.uniq.each { |cidr| @network.create(network_name(cidr), cidr) }
             names.each { |name| container(name).adopt }
           end
 
           # Vagrant does not wait for ssh (has_ssh): it would ask Docker a hundred
           # times, and the driver waits itself. `vagrant ssh` works all the same.
-          def opening(name, address, memory, public_key)
+          def opening(name, place, memory, keys)
             <<~RUBY
               config.vm.provider 'docker' do |docker|
                 docker.image = #{@image.tag.dump}
                 docker.name = #{container(name).name.dump}
                 docker.create_args = #{create_args(memory).inspect}
-                docker.env = { 'CLUSTER_PUBLIC_KEY' => #{public_key.dump} }
+                docker.env = { 'MACHINE_PUBLIC_KEY' => #{keys.ensure.dump} }
                 docker.stop_timeout = #{DockerContainer::STOP_TIMEOUT}
                 docker.has_ssh = false
               end
               config.vm.synced_folder '.', '/vagrant', disabled: true
               config.vm.network :forwarded_port, id: 'ssh', guest: 22, host: 2222, disabled: true
-              config.ssh.host = #{address.dump}
+              config.ssh.host = #{place.address.dump}
               config.ssh.port = 22
               config.ssh.insert_key = false
-              config.ssh.private_key_path = File.expand_path('../ssh/id_ecdsa', __dir__)
+              config.ssh.private_key_path = #{@folder.path_from_here(keys.private_key)}
             RUBY
           end
 
           # Vagrant finds the network that the address belongs to by itself.
-          def closing
-            <<~RUBY
-              config.vm.networks.each { |type, options| options.delete(:netmask) if type == :private_network }
-            RUBY
+          def closing(*)
+            CLOSING
           end
 
-          # The image stands for Vagrant's box.
           def ignored_options
-            %w(vm.box vm.box_url vm.box_version vm.box_check_update)
+            IGNORED
+          end
+
+          def notes(spec)
+            box = spec.settings['vm.box']
+            lines = []
+            lines << "box #{box}: the docker provider makes machines from its own image instead" if box
+            lines << 'public_network: the docker provider has none, it is left out' if spec.vagrant_text.match?(/\bpublic_network\b/)
+            lines
           end
 
           # @return [ChefInstall::InImage]
           def chef_install
             ChefInstall::InImage.new
+          end
+
+          # @return [String] the image's, whatever a box has
+          def user(_name)
+            'vagrant'
           end
 
           def exist?(name)
@@ -82,7 +116,8 @@ class Chef
           end
 
           def start(name)
-            @network.create
+            network = @folder.facts(name)['network']
+            @network.create(network_of(name), network) if network
             attach(name)
             container(name).start
           end
@@ -138,23 +173,30 @@ class Chef
 
           # The image stays, so that the next machines are made in a moment.
           def clean_up
-            @network.remove_unused
+            @network.remove_unused(own_networks)
             @image.prune
           end
 
           private
 
           def container(name)
-            DockerContainer.new(name, @settings, @folder, @command)
+            DockerContainer.new(name, @options, @folder, @command)
           end
 
           def create_args(memory)
-            [*@engine.systemd_args, *DockerLabel.arguments(@settings), '--memory', "#{memory}m"]
+            [*@engine.systemd_args, *DockerLabel.arguments(@options), '--memory', "#{memory}m"]
+          end
+
+          def own_networks
+            /\A#{Regexp.escape(@options.name)}(-\d+\.\d+\.\d+\.\d+)?\z/
           end
 
           def attach(name)
             container = container(name)
-            @network.connect(container.name, @settings.address(name)) unless container.attached?(@network.name)
+            address = @folder.address(name)
+            return if address.nil? || container.attached?(network_of(name))
+
+            @network.connect(network_of(name), container.name, address)
           end
 
           # @return [nil, Error]

@@ -25,20 +25,20 @@ class Chef
           SET_LINK = 'ip link set dev "$(ip -oneline addr show to "$1" | cut -d " " -f 2)" "$2"'
 
           # @param machine [String] its name
-          # @param settings [ConsulCluster::Settings]
+          # @param options [Options]
           # @param folder [Folder]
           # @param command [Command]
-          def initialize(machine, settings, folder, command)
+          def initialize(machine, options, folder, command)
             @machine = machine
-            @settings = settings
+            @options = options
             @folder = folder
             @command = command
           end
 
-          # @return [String] Docker's name of it; other clusters may live on the same
-          #   engine
+          # @return [String] Docker's name of it; other repositories' machines may live on
+          #   the same engine
           def name
-            "#{@settings.name}-#{@machine}"
+            "#{@options.name}-#{@machine}"
           end
 
           # @return [Boolean]
@@ -63,6 +63,13 @@ class Chef
             connection.dig('IPAMConfig', 'IPv4Address') == address && !(running && connection['EndpointID'].to_s.empty?)
           end
 
+          # @return [String, nil] the address that it has in one of these networks
+          # @param networks [Regexp] their names
+          def address_in(networks)
+            connections = own&.dig('NetworkSettings', 'Networks') || {}
+            connections.filter_map { |name, connection| connection.dig('IPAMConfig', 'IPv4Address') if networks.match?(name) }.first
+          end
+
           # A container with this machine's name that Vagrant does not know is
           # what an interrupted run has left, or another repository's.
           # @return [void]
@@ -72,9 +79,9 @@ class Chef
             return if container.nil? || known?(container)
 
             owner = owner(container)
-            unless owner == @settings.root
-              raise Error, "the container #{name} belongs to #{owner || 'something else'}; destroy it there, or give " \
-                           'this cluster another name'
+            unless owner == @options.root
+              raise Error, "the container #{name} belongs to #{owner || 'something else'}; destroy it there, or change " \
+                           "#{@options.place(:name)}"
             end
             @folder.adopt(@machine, container['Id'])
           end
@@ -148,7 +155,7 @@ class Chef
           private
 
           def address
-            @settings.address(@machine)
+            @folder.address(@machine)
           end
 
           # @return [Hash, nil] what Docker knows of the container with this name
@@ -163,7 +170,7 @@ class Chef
           # @return [Hash, nil] the same, if it is this repository's
           def own
             container = any
-            container if container && (known?(container) || owner(container) == @settings.root)
+            container if container && (known?(container) || owner(container) == @options.root)
           end
 
           # Vagrant knows it still when the repository has been moved.

@@ -7,7 +7,7 @@ class Chef
   module Provisioning
     module Drivers
       class Vagrant < Base
-        # The Docker engine: whether the cluster can live on it, and what its
+        # The Docker engine: whether machines can live on it, and what its
         # containers need to be machines.
         class DockerEngine
           # Rights that systemd needs, without giving a machine the devices of

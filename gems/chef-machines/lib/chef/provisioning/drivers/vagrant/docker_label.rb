@@ -9,12 +9,12 @@ class Chef
         # Marks what this library makes on a Docker engine, which others may use
         # too, with the repository it belongs to.
         module DockerLabel
-          KEY = 'consul-cluster.repository'
+          KEY = 'chef-machines.repository'
 
-          # @param settings [ConsulCluster::Settings]
+          # @param options [Options]
           # @return [Array<String>] for `docker create` and the like
-          def self.arguments(settings)
-            ['--label', "#{KEY}=#{settings.root}"]
+          def self.arguments(options)
+            ['--label', "#{KEY}=#{options.root}"]
           end
 
           # @param labels [Hash, nil] as `docker inspect` shows them

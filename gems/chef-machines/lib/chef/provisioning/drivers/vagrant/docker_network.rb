@@ -1,6 +1,5 @@
 # frozen_string_literal: true
 
-require 'ipaddr'
 require 'json'
 require_relative '../base'
 require_relative 'docker_label'
@@ -9,88 +8,94 @@ class Chef
   module Provisioning
     module Drivers
       class Vagrant < Base
-        # The cluster's network on a Docker engine. Vagrant would make one too,
-        # but for /24 only, and would remove it, and other clusters', whenever
-        # it finds no running machine in it.
+        # The repository's networks on a Docker engine. Vagrant would make some too,
+        # but for /24 only, and would remove them, and other repositories', whenever
+        # it finds no running machine in them.
         class DockerNetwork
-          # @param settings [ConsulCluster::Settings]
+          # @param options [Options]
           # @param command [Command]
-          def initialize(settings, command)
-            @settings = settings
+          def initialize(options, command)
+            @options = options
             @command = command
             @mutex = Mutex.new
           end
 
-          # @return [String]
-          def name
-            @settings.name
-          end
-
           # Makes it where it is not there.
+          # @param name [String]
+          # @param cidr [String]
           # @return [void]
           # @raise [Error] another network is in the way
-          def create
+          def create(name, cidr)
             @mutex.synchronize do
-              existing = inspect_networks.find { |network| network['Name'] == name }
-              next make unless existing
+              existing = all.find { |network| network['Name'] == name }
+              next make(name, Network.new(cidr)) unless existing
 
               subnet = subnets(existing).first.to_s
-              next if subnet == @settings.network
+              next if subnet == cidr
 
-              raise Error, "Docker's network #{name} is #{subnet}, not #{@settings.network} as in " \
-                           'provisioning/cluster.json; run rake destroy with the old network first'
+              raise Error, "Docker's network #{name} is #{subnet}, not #{cidr} as wanted; destroy the machines in it " \
+                           "first, or change #{@options.place(:network)}"
             end
           end
 
+          # @param name [String] of the network
           # @param container [String]
           # @param address [String]
           # @return [void]
-          def connect(container, address)
+          def connect(name, container, address)
             # Docker may hold a half of it, with another address or none.
             @command.run('docker', 'network', 'disconnect', '--force', name, container)
             @command.run!('docker', 'network', 'connect', '--ip', address, name, container)
           end
 
-          # Removes it when no machine is connected to it, not even a stopped one;
+          # @param name [String]
+          # @return [String, nil] the addresses of this repository's network of that name
+          def subnet(name)
+            network = all.find { |one| one['Name'] == name && DockerLabel.owner(one['Labels']) == @options.root }
+            network && subnets(network).first
+          end
+
+          # @return [Array<String>] the addresses of all networks
+          def taken
+            all.flat_map { |network| subnets(network) }
+          end
+
+          # Removes networks when no machine is connected to them, not even a stopped one;
           # another repository of the same name may have some.
+          # @param names [Regexp]
           # @return [void]
           # @raise [Error]
-          def remove_unused
-            return unless inspect_networks.any? { |network| network['Name'] == name && DockerLabel.owner(network['Labels']) }
-
-            connected = @command.run!('docker', 'container', 'ls', '--all', '--quiet', '--filter', "network=#{name}")
-            @command.run!('docker', 'network', 'rm', name) if connected.strip.empty?
+          def remove_unused(names)
+            all.select { |network| names.match?(network['Name']) && DockerLabel.owner(network['Labels']) }.each do |network|
+              name = network['Name']
+              connected = @command.run!('docker', 'container', 'ls', '--all', '--quiet', '--filter', "network=#{name}")
+              @command.run!('docker', 'network', 'rm', name) if connected.strip.empty?
+            end
           end
 
           private
 
-          def make
-            result = @command.run('docker', 'network', 'create', '--subnet', @settings.network,
-                                  '--gateway', @settings.gateway, *DockerLabel.arguments(@settings), name)
-            raise Error, overlap || result.failure unless result.success
+          def make(name, network)
+            result = @command.run('docker', 'network', 'create', '--subnet', network.to_s, '--gateway', network.gateway,
+                                  *DockerLabel.arguments(@options), name)
+            raise Error, overlap(network) || result.failure unless result.success
           end
 
           # Networks of others come and go meanwhile; those that are gone are
           # no error.
-          def inspect_networks
+          def all
             ids = @command.run!('docker', 'network', 'ls', '--quiet').split
             JSON.parse(@command.run('docker', 'network', 'inspect', *ids).stdout)
           end
 
           def subnets(network)
-            (network.dig('IPAM', 'Config') || []).map { |config| config['Subnet'] }
+            (network.dig('IPAM', 'Config') || []).filter_map { |config| config['Subnet'] }
           end
 
-          def overlap
-            wanted = IPAddr.new(@settings.network).to_range
-            other = inspect_networks.find do |network|
-              subnets(network).any? do |subnet|
-                range = IPAddr.new(subnet).to_range
-                range.first.ipv4? && range.first <= wanted.last && wanted.first <= range.last
-              end
-            end
-            other && "the network #{@settings.network} is taken by Docker's network #{other['Name']} " \
-                     "(#{subnets(other).join(', ')}); remove that, or choose another with yo consul-cluster --network"
+          def overlap(network)
+            other = all.find { |one| subnets(one).any? { |subnet| network.overlap?(subnet) } }
+            other && "the network #{network} is taken by Docker's network #{other['Name']} " \
+                     "(#{subnets(other).join(', ')}); remove that, or change #{@options.place(:network)}"
           end
         end
       end

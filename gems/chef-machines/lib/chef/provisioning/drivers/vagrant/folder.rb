@@ -9,16 +9,22 @@ class Chef
   module Provisioning
     module Drivers
       class Vagrant < Base
-        # The folder .chef/vms: the Vagrantfile, a fragment for each machine, and
-        # Vagrant's own state in .vagrant.
+        # The folder of Vagrant's files, .chef/vms unless the driver's URL names another: the
+        # Vagrantfile, a fragment for each machine, and Vagrant's own state in .vagrant.
         class Folder
           VAGRANTFILE = File.join(__dir__, 'Vagrantfile')
 
-          # @param chef_dir [String] .chef
+          # What this library, or chef-provisioning before it, has written.
+          OWN_VAGRANTFILE = /Dir(\.glob\(|\[).*\*\.vm/.freeze
+
+          # Where the network is kept that machines without an address of their own lie in.
+          NETWORK_FILE = 'network'
+
+          # @param dir [String]
           # @param command [Command]
           # @param provider [String] Vagrant's name of it
-          def initialize(chef_dir, command, provider)
-            @dir = File.join(chef_dir, 'vms')
+          def initialize(dir, command, provider)
+            @dir = dir
             @command = command
             @provider = provider
           end
@@ -34,6 +40,7 @@ class Chef
           # @return [void]
           def write(name, text)
             FileUtils.mkdir_p(@dir)
+            refuse_other_vagrantfile
             put('Vagrantfile', File.read(VAGRANTFILE))
             put("#{name}.vm", text)
           end
@@ -45,9 +52,40 @@ class Chef
 
           # @return [String, nil] the address that a machine's fragment names
           def address(name)
-            Fragment.address(File.read(fragment(name)))
+            facts(name)['address']
+          end
+
+          # @return [Hash{String => String}] the `address`, `network` and `user` that a
+          #   machine's fragment names; empty where there is none
+          def facts(name)
+            Fragment.facts(File.read(fragment(name)))
+          rescue Errno::ENOENT
+            {}
+          end
+
+          # @return [String, nil] what #keep_network has kept
+          def network
+            File.read(File.join(@dir, NETWORK_FILE)).strip
           rescue Errno::ENOENT
             nil
+          end
+
+          # @param cidr [String, nil] the network of machines without an address of their
+          #   own; nil forgets it
+          # @return [void]
+          def keep_network(cidr)
+            return FileUtils.rm_f(File.join(@dir, NETWORK_FILE)) unless cidr
+
+            FileUtils.mkdir_p(@dir)
+            put(NETWORK_FILE, "#{cidr}\n")
+          end
+
+          # @param file [String] absolute
+          # @return [String] for a fragment: relative where it lies beside this folder, so
+          #   that the repository can be moved
+          def path_from_here(file)
+            inside = file.start_with?("#{File.dirname(@dir)}/")
+            inside ? "File.expand_path('../#{file.delete_prefix("#{File.dirname(@dir)}/")}', __dir__)" : file.dump
           end
 
           # Forgets a machine that is gone. The fragment goes last: after an
@@ -105,6 +143,13 @@ class Chef
 
           def id_file(name)
             File.join(state_dir(name), @provider, 'id')
+          end
+
+          def refuse_other_vagrantfile
+            file = File.join(@dir, 'Vagrantfile')
+            return if !File.exist?(file) || File.read(file).match?(OWN_VAGRANTFILE)
+
+            raise Error, "#{file} is somebody's own; name another folder, as in with_driver 'vagrant:vms'"
           end
 
           def put(name, text)

@@ -12,25 +12,27 @@ class Chef
           # A setting such as "vm.box".
           SETTING = /\A[a-z_]+(\.[a-z_]+)*\z/.freeze
 
-          # Where the machine's address stands, for when cluster.json has it no more.
-          ADDRESS = /^# address (\S+)$/.freeze
+          # What the library reads again of a machine that no recipe names any more.
+          FACT = /^# (address|network|user) (\S+)$/.freeze
+
+          # Settings that are called with arguments, which stand in the value as Ruby.
+          CALLS = %w(vm.network vm.synced_folder).freeze
 
           # @param text [String] a fragment
-          # @return [String, nil] the machine's address
-          def self.address(text)
-            text[ADDRESS, 1]
+          # @return [Hash{String => String}]
+          def self.facts(text)
+            text.scan(FACT).to_h
           end
 
           # @param spec [MachineSpec]
-          # @param address [String] in the cluster's network
+          # @param place [Addresses::Place]
           # @param opening [String] the provider's text, before the machine's
           #   own, which may overrule it
           # @param closing [String] the provider's text after it
-          # @param ignored [Array<String>] :vagrant_options without a meaning
-          #   for this provider
-          def initialize(spec, address:, opening:, closing:, ignored: [])
+          # @param ignored [#===] :vagrant_options without a meaning for this provider
+          def initialize(spec, place, opening:, closing:, ignored: nil)
             @spec = spec
-            @address = address
+            @place = place
             @opening = opening
             @closing = closing
             @ignored = ignored
@@ -40,12 +42,14 @@ class Chef
           # @raise [Error] :vagrant_options names no setting
           def to_s
             <<~RUBY
-              # Written anew by chef-client -z; the place for changes is vms.rb or chef-server.rb.
-              # address #{@address}
-              Vagrant.configure('2') do |cluster|
-                cluster.vm.define #{@spec.name.dump} do |config|
+              # Written anew by chef-client -z; the place for changes is the recipe file.
+              # address #{@place.address}
+              # network #{@place.network}
+              # user #{@spec.user}
+              Vagrant.configure('2') do |machines|
+                machines.vm.define #{@spec.name.dump} do |config|
                   config.vm.hostname = #{@spec.name.dump}
-              #{[@opening, options, @spec.options[:vagrant_config].to_s, @closing].map { |text| whole_lines(text) }.join}
+              #{[@opening, network, settings, @spec.options[:vagrant_config].to_s, @closing].map { |text| whole_lines(text) }.join}
                 end
               end
             RUBY
@@ -53,19 +57,25 @@ class Chef
 
           private
 
-          def options
-            (@spec.options[:vagrant_options] || {}).except(*@ignored).map do |setting, value|
-              unless SETTING.match?(setting.to_s)
-                raise Error, "#{@spec.name}: :vagrant_options has #{setting.inspect}; a setting of Vagrant's config " \
-                             "such as 'vm.box' would work"
-              end
+          # Where the machine's own text says no address.
+          def network
+            return '' if @spec.address_told == @place.address
 
-              "config.#{setting} = #{literal(value)}\n"
-            end.join
+            "config.vm.network :private_network, ip: #{@place.address.dump}\n"
           end
 
-          def literal(value)
-            value.is_a?(String) ? value.dump : value.inspect
+          def settings
+            @spec.settings.reject { |setting, _| @ignored === setting }.flat_map { |setting, value| lines(setting, value) }.join # rubocop:disable Style/CaseEquality
+          end
+
+          def lines(setting, value)
+            unless SETTING.match?(setting)
+              raise Error, "#{@spec.name}: :vagrant_options has #{setting.inspect}; a setting of Vagrant's config " \
+                           "such as 'vm.box' would work"
+            end
+            return Array(value).flatten.map { |arguments| "config.#{setting}(#{arguments})\n" } if CALLS.include?(setting)
+
+            "config.#{setting} = #{value.is_a?(String) ? value.dump : value.inspect}\n"
           end
 
           def whole_lines(text)

@@ -51,20 +51,20 @@ class Chef
           end
 
           def machine_settings(_name)
-            "  machine.default_prefix = #{"#{@settings.name}-".dump}\n  machine.suspend_mode = 'pause'\n"
+            "  machine.default_prefix = #{"#{@options.name}-".dump}\n  machine.suspend_mode = 'pause'\n"
           end
 
-          # A network of the cluster's own, in which libvirt gives out no
+          # A network of the repository's own, in which libvirt gives out no
           # addresses.
-          def network_options
-            { libvirt__network_name: @settings.name, libvirt__dhcp_enabled: false }
+          def network_options(cidr)
+            { libvirt__network_name: network_name(cidr), libvirt__dhcp_enabled: false }
           end
 
-          # The machine's interface in the cluster's network.
+          # The machine's interface in its network.
           def link(name, state)
             interfaces = virsh('domiflist', id(name)).lines.map(&:split)
-            mac = interfaces.find { |_, _, source| source == @settings.name }&.last
-            raise Error, "#{name} has no interface in the network #{@settings.name}" unless mac
+            mac = interfaces.find { |_, _, source| source == network_of(name) }&.last
+            raise Error, "#{name} has no interface in the network #{network_of(name)}" unless mac
 
             virsh('domif-setlink', id(name), mac, state)
           end

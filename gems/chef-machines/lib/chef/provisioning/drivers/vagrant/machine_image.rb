@@ -4,30 +4,34 @@ require 'digest'
 require 'fileutils'
 require 'tmpdir'
 require_relative '../base'
+require_relative '../image_files'
+require_relative 'docker_label'
 
 class Chef
   module Provisioning
     module Drivers
       class Vagrant < Base
-        # The image that the docker provider makes machines from, built from
-        # provisioning/image.
+        # The image that the docker provider makes machines from. It is built from
+        # ImageFiles and the certificates that this computer trusts beside the usual ones,
+        # and named after its contents: repositories that want the same share it.
         class MachineImage
+          NAME = 'chef-machines'
+
           # Where Debian and Ubuntu keep certificates that their owner trusts.
           HOST_CERTIFICATES = '/usr/local/share/ca-certificates'
 
-          # @param settings [ConsulCluster::Settings]
+          # @param options [Options]
           # @param command [Command]
           # @param certificates [String] folder of more certificates to trust
-          def initialize(settings, command, certificates: HOST_CERTIFICATES)
-            @settings = settings
+          def initialize(options, command, certificates: HOST_CERTIFICATES)
+            @options = options
             @command = command
-            @source = File.join(settings.root, 'provisioning', 'image')
             @certificates = certificates
           end
 
           # @return [String] name and digest of all that goes into it
           def tag
-            @tag ||= "#{repository}:#{digest}"
+            @tag ||= "#{NAME}:#{digest}"
           end
 
           # Builds it where it is not there, in place of an earlier one; that takes two
@@ -41,41 +45,33 @@ class Chef
             yield "building the machine image #{tag} (once, about two minutes)"
             Dir.mktmpdir do |context|
               files.each { |path, file| copy(file, File.join(context, path)) }
-              @command.run!('docker', 'build', *arguments, '--tag', tag, context, &block)
+              @command.run!('docker', 'build', *arguments, *DockerLabel.arguments(@options), '--tag', tag, context, &block)
             end
             prune
           end
 
-          # Removes earlier images. Docker refuses where there is a container of one;
-          # that goes another time.
+          # Removes earlier images of this repository. Docker refuses where there is a
+          # container of one; that goes another time.
           # @return [void]
           def prune
-            tags = @command.run('docker', 'image', 'ls', '--format', '{{.Repository}}:{{.Tag}}', repository).stdout.split
+            tags = @command.run('docker', 'image', 'ls', '--filter', "label=#{DockerLabel::KEY}=#{@options.root}",
+                                '--format', '{{.Repository}}:{{.Tag}}', NAME).stdout.split
             (tags - [tag]).each { |old| @command.run('docker', 'image', 'rm', old) }
           end
 
           private
 
-          def repository
-            "#{@settings.name}-machine"
-          end
-
           def arguments
-            ['--build-arg', "CHEF_DISTRIBUTION=#{@settings.distribution}",
-             '--build-arg', "CHEF_VERSION=#{@settings.chef_version}"]
+            ['--build-arg', "CHEF_DISTRIBUTION=#{@options.distribution}",
+             '--build-arg', "CHEF_VERSION=#{@options.chef_version}"]
           end
 
           # @return [Hash{String => String}] path in the image's context => file
           def files
             @files ||= begin
               host = Dir[File.join(@certificates, '*.crt')].to_h { |file| ["certs/#{File.basename(file)}", file] }
-              host.merge(own_files).sort.to_h
+              ImageFiles.new(@options).to_h.merge(host) { |_, own, _| own }.sort.to_h
             end
-          end
-
-          def own_files
-            all = Dir.glob('**/*', File::FNM_DOTMATCH, base: @source).to_h { |path| [path, File.join(@source, path)] }
-            all.select { |_, file| File.file?(file) }
           end
 
           # A checkout's umask is no part of the image.

@@ -14,11 +14,11 @@ class Chef
         # A verb with NotImplementedError is for each provider to write; the others
         # do here what is right where there is nothing to do.
         class Provider
-          # @param settings [ConsulCluster::Settings]
+          # @param options [Options]
           # @param folder [Folder]
           # @param command [Command]
-          def initialize(settings, folder, command)
-            @settings = settings
+          def initialize(options, folder, command)
+            @options = options
             @folder = folder
             @command = command
           end
@@ -30,6 +30,24 @@ class Chef
             raise NotImplementedError, "#{self.class}##{__method__}"
           end
 
+          # @param _cidr [String] a network that machines are to lie in
+          # @return [void]
+          # @raise [Error] this provider cannot have it
+          def check_network(_cidr); end
+
+          # @return [String, nil] the repository's network, where the provider has it still
+          def network_there; end
+
+          # @return [Array<String>] networks of this computer in which the repository's
+          #   cannot be
+          def foreign_networks
+            []
+          end
+
+          # @param _name [String]
+          # @return [String, nil] the address of a machine that the folder has forgotten
+          def address_there(_name); end
+
           # Makes what machines share before Vagrant makes them.
           # @param _names [Array<String>] the machines
           # @yield [nil, line] progress
@@ -37,23 +55,40 @@ class Chef
           def prepare(_names); end
 
           # @param _name [String]
-          # @param _address [String] in the cluster's network
+          # @param _place [Addresses::Place]
           # @param _memory [Integer] in MB
-          # @param _public_key [String] the cluster's, one line
+          # @param _keys [SshKeys] its private key opens the machine
           # @return [String] Ruby for the machine's block in the Vagrantfile, before
           #   its own text, which may overrule it
-          def opening(_name, _address, _memory, _public_key)
+          def opening(_name, _place, _memory, _keys)
             raise NotImplementedError, "#{self.class}##{__method__}"
           end
 
+          # @param _place [Addresses::Place]
           # @return [String] Ruby for the machine's block, after its own text
-          def closing
+          def closing(_place)
             raise NotImplementedError, "#{self.class}##{__method__}"
           end
 
-          # @return [Array<String>] keys of :vagrant_options that mean nothing here
-          def ignored_options
+          # @return [#===] keys of :vagrant_options that mean nothing here
+          def ignored_options; end
+
+          # @param _spec [MachineSpec]
+          # @return [Array<String>] as Base#notes
+          def notes(_spec)
             []
+          end
+
+          # @param name [String]
+          # @return [String] who logs in to a machine
+          def user(name)
+            @folder.facts(name).fetch('user', 'vagrant')
+          end
+
+          # @param name [String]
+          # @return [String] the name of the network that a machine lies in
+          def network_of(name)
+            network_name(@folder.facts(name)['network'])
           end
 
           # @return [Boolean] may Vagrant be asked for several machines at once?
@@ -102,7 +137,7 @@ class Chef
             raise NotImplementedError, "#{self.class}##{__method__}"
           end
 
-          # Cuts a running machine off the cluster's network, as if its cable were
+          # Cuts a running machine off its network, as if its cable were
           # pulled.
           # @return [void]
           def cut(_name)
@@ -116,13 +151,13 @@ class Chef
             raise NotImplementedError, "#{self.class}##{__method__}"
           end
 
-          # Gives a running machine what cluster.json says now, where that needs no
+          # Gives a running machine the memory that it is to have now, where that needs no
           # restart.
           # @param _memory [Integer] in MB
           # @return [void]
           def resize(_name, _memory); end
 
-          # Lets the owner of the cluster's key into a running machine that refuses it.
+          # Lets the owner of the key into a running machine that refuses it.
           # @param _public_key [String] one line
           # @return [void]
           def admit(_name, _public_key)
@@ -146,6 +181,16 @@ class Chef
           # Removes what machines shared, once the last one is gone.
           # @return [void]
           def clean_up; end
+
+          private
+
+          # @param cidr [String, nil] nil: that of machines without an address of their own
+          # @return [String]
+          def network_name(cidr)
+            return @options.name if cidr.nil? || cidr == (@options.network? ? @options.network : @folder.network)
+
+            "#{@options.name}-#{cidr[%r{\A[^/]+}]}"
+          end
         end
       end
     end

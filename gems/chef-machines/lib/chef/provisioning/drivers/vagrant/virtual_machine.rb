@@ -9,41 +9,41 @@ class Chef
       class Vagrant < Base
         # What the providers of virtual machines have in common: Vagrant itself
         # is asked for nearly everything. Boxes and networks are its matter, the
-        # cluster's key is let in by it, and it resizes a machine at its next start.
+        # driver's key is let in by it, and it resizes a machine at its next start.
         #
         # A subclass has besides, as private methods:
         #   vagrant_name            Vagrant's name of the provider
         #   states                  Hash of Vagrant's words to those of #state
         #   machine_settings(name)  lines for the provider's block, in which `machine`
         #                           is the machine
-        #   network_options         Hash for the cluster's network
+        #   network_options(cidr)   Hash for the machine's network
         class VirtualMachine < Provider
-          # Adds the cluster's key beside the one that Vagrant makes.
-          PROVISIONER = 'cluster-key'
+          # Adds the driver's key beside the one that Vagrant makes.
+          PROVISIONER = 'driver-key'
           TRUST_KEY = 'grep -qxF "$1" ~/.ssh/authorized_keys || printf "%s\n" "$1" >>~/.ssh/authorized_keys'
 
           # @return [ChefInstall::Script]
           def chef_install
-            ChefInstall::Script.new(@settings)
+            ChefInstall::Script.new(@options)
           end
 
-          def opening(name, _address, memory, public_key)
+          def opening(name, _place, memory, keys)
             <<~RUBY
               config.vm.provider #{vagrant_name.dump} do |machine|
                 machine.memory = #{Integer(memory)}
               #{machine_settings(name)}end
               config.vm.synced_folder '.', '/vagrant', disabled: true
               config.vm.provision #{PROVISIONER.dump}, type: 'shell', privileged: false, run: 'always',
-                                                 inline: #{TRUST_KEY.dump}, args: [#{public_key.dump}]
+                                                 inline: #{TRUST_KEY.dump}, args: [#{keys.ensure.dump}]
             RUBY
           end
 
-          # What the cluster's network needs, where the machine's own text does not say it.
-          def closing
-            options = { netmask: @settings.netmask }.merge(network_options)
+          # What the machine's network needs, where its own text does not say it.
+          def closing(place)
+            options = { netmask: place.network.netmask }.merge(network_options(place.network.to_s))
             <<~RUBY
               config.vm.networks.each do |type, options|
-                options.replace(#{options.inspect}.merge(options)) if type == :private_network
+                options.replace(#{options.inspect}.merge(options)) if type == :private_network && options[:ip] == #{place.address.dump}
               end
             RUBY
           end
@@ -87,8 +87,8 @@ class Chef
           private
 
           def undescribed(name)
-            "Vagrant has made #{name}, but #{@folder.fragment(name)}, which describes it, is gone; rake writes it again " \
-              "while #{name} stands in provisioning/cluster.json"
+            "Vagrant has made #{name}, but #{@folder.fragment(name)}, which describes it, is gone; a converge of #{name} " \
+              'writes it again'
           end
 
           # @raise [Error]

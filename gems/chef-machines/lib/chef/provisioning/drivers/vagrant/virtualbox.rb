@@ -24,8 +24,8 @@ class Chef
 
           # @param networks_conf [String] a file
           # @param platform [String] this computer's, as Ruby names it
-          def initialize(settings, folder, command, networks_conf: NETWORKS_CONF, platform: RUBY_PLATFORM)
-            super(settings, folder, command)
+          def initialize(options, folder, command, networks_conf: NETWORKS_CONF, platform: RUBY_PLATFORM)
+            super(options, folder, command)
             @networks_conf = networks_conf
             @platform = platform
           end
@@ -35,14 +35,19 @@ class Chef
             false
           end
 
-          # That VirtualBox is there, and allows the network.
+          # That VirtualBox is there.
           def check
-            return unless restricted?(@command.run!('VBoxManage', '--version').lines.last.to_s)
-            return if allowed.any? { |range| covers?(range) }
+            @version = @command.run!('VBoxManage', '--version').lines.last.to_s
+          end
+
+          # That it allows the network.
+          def check_network(cidr)
+            return unless restricted?(@version)
+            return if allowed.any? { |range| covers?(range, cidr) }
 
             raise Error, "VirtualBox allows host-only networks in #{allowed.join(', ')} only; add the line " \
-                         "\"* #{@settings.network}\" to #{@networks_conf}, or choose another network with " \
-                         'yo consul-cluster --network 192.168.56.0/24'
+                         "\"* #{cidr}\" to #{@networks_conf}, or choose another network, such as 192.168.56.0/24 " \
+                         "(#{@options.place(:network)})"
           end
 
           # Ubuntu's box unless the machine names another.
@@ -50,7 +55,7 @@ class Chef
             "config.vm.box = #{BOX.dump}\n#{super}"
           end
 
-          def closing
+          def closing(*)
             "#{super}config.vm.box_url = #{BOX_URL.dump} if config.vm.box == #{BOX.dump}\n"
           end
 
@@ -62,7 +67,7 @@ class Chef
             @command.run!('VBoxManage', 'controlvm', id(name), 'resume') if state(name) == :paused
           end
 
-          # The first adapter is Vagrant's, the second the cluster's.
+          # The first adapter is Vagrant's, the second that of the machine's network.
           def cut(name)
             @command.run!('VBoxManage', 'controlvm', id(name), 'setlinkstate2', 'off')
           end
@@ -82,10 +87,10 @@ class Chef
           end
 
           def machine_settings(name)
-            "  machine.name = #{"#{@settings.name}-#{name}".dump}\n  machine.linked_clone = true\n"
+            "  machine.name = #{"#{@options.name}-#{name}".dump}\n  machine.linked_clone = true\n"
           end
 
-          def network_options
+          def network_options(_cidr)
             {}
           end
 
@@ -106,9 +111,9 @@ class Chef
             lines.flat_map { |ranges| ranges.split(/[\s,]+/) }
           end
 
-          def covers?(range)
+          def covers?(range, cidr)
             outer = IPAddr.new(range).to_range
-            inner = IPAddr.new(@settings.network).to_range
+            inner = IPAddr.new(cidr).to_range
             outer.first.ipv4? && outer.first <= inner.first && inner.last <= outer.last
           rescue IPAddr::Error
             false
