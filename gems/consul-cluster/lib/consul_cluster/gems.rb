@@ -14,7 +14,8 @@ elsif !defined?(Bundler)
   begin
     ENV['BUNDLE_GEMFILE'] ||= File.join(root, 'Gemfile')
     require 'bundler'
-    Bundler.setup
+    # It resolves anew, and tells so, when the vendored gems have changed.
+    Bundler.ui.silence { Bundler.setup }
   rescue Gem::LoadError
     # The rake that is running is not the Gemfile's. It has followed -C already.
     arguments = ARGV.join("\0").gsub(/(\A|\0)(-C|--directory)[\0=]?[^\0]*/, '').split("\0").reject(&:empty?)

@@ -47,5 +47,5 @@ file crt do
   ConsulCluster.account(&:fetch_certificate)
 end
 
-desc 'All of that, then the cookbooks and the roles'
+desc "The user, the organisation, keys, certificate and knife's configuration; then the cookbooks and the roles"
 task config: %i(user_key org_key knife_rb crt vendor upload role)
