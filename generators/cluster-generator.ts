@@ -1,6 +1,6 @@
 import Generator from 'yeoman-generator';
 
-import { reconcile, reconcileFolder, type Change } from '../lib/files/reconcile.js';
+import { reconcile, reconcileFolder } from '../lib/files/reconcile.js';
 import type { RenderedFile } from '../lib/files/render.js';
 import { LETTERS, SWITCHES, flagsOf, type Command } from '../lib/options/command.js';
 import { helpText } from '../lib/options/help.js';
@@ -10,7 +10,7 @@ import { refuseContradictions } from '../lib/plan/contradictions.js';
 import { makePlan, roomProblem, type Plan } from '../lib/plan/plan.js';
 import { readRepository, requireComplete, type Repository } from '../lib/repository.js';
 import type { Role } from '../lib/roles.js';
-import { machineTable, nextCommands, notes } from '../lib/summary.js';
+import { summary, type Outcome } from '../lib/summary.js';
 import { checked } from './command-line.js';
 import { commit, resolve, stage, type Conflicts } from './commit.js';
 import { Run, type GeneratorOptions } from './run.js';
@@ -24,8 +24,8 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
   #texts: Texts = new Map();
   #repository: Repository | undefined;
   #run: Run | undefined;
-  /** How many files were written; undefined until Yeoman commits. */
-  #written: number | undefined;
+  /** What came of each file; undefined until Yeoman commits. */
+  #outcomes: Outcome[] | undefined;
 
   constructor(
     args: string[],
@@ -38,6 +38,7 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
       this.option(name, { type: String, description: option.description });
     }
     this.option('defaults', { type: Boolean, description: SWITCHES.defaults });
+    this.option('verbose', { type: Boolean, description: SWITCHES.verbose });
     this.option('force', { type: Boolean, alias: LETTERS.force, description: SWITCHES.force });
     if (options.run !== undefined) this.#run = options.run;
     else
@@ -119,11 +120,13 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
   end(): void {
     const run = this.#run;
     if (run === undefined || this.#repository === undefined) return;
-    this.log('');
-    if (this.#written === 0) this.log(`${nothingWritten(run.changes)}\n`);
-    this.log(`${machineTable(run.plan)}\n`);
-    for (const note of notes(run.plan, process.env)) this.log(`Note: ${note}`);
-    this.log(`Next:\n${nextCommands(run.plan)}`);
+    const result = {
+      plan: run.plan,
+      outcomes: this.#outcomes ?? [],
+      verbose: this.options.verbose === true,
+      environment: process.env,
+    };
+    this.log(summary(result));
   }
 
   /** How the user calls this generator, or the one that writes a whole repository. */
@@ -161,18 +164,7 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
 
   async #commit(): Promise<void> {
     // Yeoman asks for it again whenever something is staged meanwhile.
-    if (this.#run === undefined || this.#written !== undefined) return;
-    this.#written = await commit(this.env, this.#run, this.#conflicts);
+    if (this.#run === undefined || this.#outcomes !== undefined) return;
+    this.#outcomes = await commit(this.env, this.#run, this.#conflicts);
   }
-}
-
-/** Why a run wrote nothing. */
-function nothingWritten(changes: readonly Change[]): string {
-  const actions = new Set(changes.map(({ action }) => action));
-  if (actions.has('conflict')) {
-    return 'Nothing was written: the files that were edited by hand are kept as they are.';
-  }
-  return actions.has('skip')
-    ? 'Nothing had to be written.'
-    : 'Nothing had to be written: the repository is as it should be.';
 }

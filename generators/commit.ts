@@ -17,6 +17,8 @@ import { pathsToWrite, type Change } from '../lib/files/reconcile.js';
 import { RECORD, recordAfter } from '../lib/files/record.js';
 import { checkWritable } from '../lib/files/writable.js';
 import { writeAll, type NewFile } from '../lib/files/write.js';
+import type { Repository } from '../lib/repository.js';
+import type { Outcome } from '../lib/summary.js';
 import type { Run } from './run.js';
 
 /** A file in Yeoman's file system, with the word it has for the screen of conflicts. */
@@ -43,7 +45,6 @@ export async function resolve(generator: Generator, change: Change): Promise<Cha
       'Remove its line there',
     );
   }
-  generator.log.skip(path);
   return { ...change, action: 'skip' };
 }
 
@@ -71,20 +72,20 @@ export type Conflicts = 'ask' | 'refuse' | 'force';
  * @param env Yeoman's environment, in whose file system the changes were staged
  * @param run all changes of the run, and the repository as it was before
  * @param conflicts what is done about hand edits
- * @returns how many files were written, `.yo-rc.json` among them
+ * @returns what came of each file, `.yo-rc.json` among them
  * @throws UserError that names the files in the way
  */
 export async function commit(
   { adapter, sharedFs }: Generator['env'],
   { changes, vendored, repository }: Pick<Run, 'changes' | 'vendored' | 'repository'>,
   conflicts: Conflicts,
-): Promise<number> {
+): Promise<Outcome[]> {
   const { root } = repository;
   if (conflicts === 'refuse') refuseConflicts(changes, repository);
   refuseChanged(changes, repository);
   checkWritable(root, pathsToWrite(changes, vendored, repository));
   // Where nobody is to be asked nothing is left to ask about, whatever lies on the disk by now.
-  const conflicter = createConflicterTransform(adapter, {
+  const conflicter = createConflicterTransform(quiet(adapter), {
     force: conflicts !== 'ask',
     cwd: root,
   });
@@ -120,5 +121,47 @@ export async function commit(
     setCommittedFile(file);
     clearFileState(file);
   }
-  return files.length;
+  return outcomesOf(changes, result, repository, record !== undefined);
+}
+
+/** What came of each file of the run, and of those that come from the run itself. */
+function outcomesOf(
+  changes: readonly Change[],
+  result: ReadonlyMap<string, Buffer | undefined>,
+  { read }: Repository,
+  recorded: boolean,
+): Outcome[] {
+  const known = new Map(changes.map((change) => [change.path, change]));
+  const others = [...result.keys()].filter((path) => !known.has(path));
+  return [
+    ...changes.map(({ path, current, action }): Outcome => {
+      if (!result.has(path)) return { path, state: action === 'conflict' ? 'kept' : 'unchanged' };
+      if (result.get(path) === undefined) return { path, state: 'removed' };
+      return { path, state: current === undefined ? 'new' : 'changed' };
+    }),
+    ...others.map((path): Outcome => ({ path, state: 'changed' })),
+    {
+      path: RECORD,
+      state: !recorded ? 'unchanged' : read.get(RECORD) === undefined ? 'new' : 'changed',
+    },
+  ];
+}
+
+/** Yeoman's line for each file, which it has no switch for: the summary says what came of them. */
+const LINES = ['skip', 'force', 'create', 'identical'] as const;
+
+/** An adapter that says nothing of the files for which nobody is asked. */
+function quiet(adapter: Generator['env']['adapter']): Generator['env']['adapter'] {
+  const silent = (): unknown => log;
+  const log = new Proxy(adapter.log, {
+    get: (own, key) =>
+      LINES.some((line) => line === key) ? silent : (Reflect.get(own, key) as unknown),
+  });
+  return new Proxy(adapter, {
+    get: (own, key) => {
+      if (key === 'log') return log;
+      const value = Reflect.get(own, key) as unknown;
+      return typeof value === 'function' ? (value.bind(own) as unknown) : value;
+    },
+  });
 }

@@ -35,4 +35,5 @@ export type GeneratorOptions = BaseOptions & {
   sharedData?: Surroundings;
   defaults?: boolean;
   force?: boolean;
+  verbose?: boolean;
 };

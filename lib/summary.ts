@@ -1,42 +1,151 @@
-/** What is said at the end of a run. */
+/** What is said at the end of a run, on no more than {@link MOST_LINES} lines. */
 import { CHOICES } from './cluster/choices.js';
 import { CHEF_SERVER } from './cluster/defaults.js';
 import type { Plan } from './plan/plan.js';
 
-/** The machines as a table, the Chef server first. */
-export function machineTable({ cluster, chef }: Plan): string {
+/** What came of a file. */
+export interface Outcome {
+  /** The path in the repository, with forward slashes. */
+  readonly path: string;
+  /** `kept` was edited, and the user, who was asked, keeps it. */
+  readonly state: 'new' | 'changed' | 'removed' | 'kept' | 'unchanged';
+}
+
+/** A command to type, and what it does. */
+export interface NextStep {
+  readonly command: string;
+  readonly meaning: string;
+}
+
+/** As much as a person takes in at a glance; a list of files is longer when it is asked for. */
+const MOST_LINES = 30;
+
+/** What is known at the end of a run. */
+export interface Result {
+  readonly plan: Plan;
+  readonly outcomes: readonly Outcome[];
+  /** Whether every file is to be listed. */
+  readonly verbose: boolean;
+  /** The variables that `rake` will see; CHEF_LICENSE accepts the licence. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** All that is said: what was written, the machines, what is to be known, what to type next. */
+export function summary({ plan, outcomes, verbose, environment }: Result): string {
+  const written = verbose ? fileList(outcomes) : partList(outcomes);
+  const remarks = notes(plan, environment).map((note) => `Note: ${note}`);
+  const steps = nextSteps(plan, outcomes);
+  const width = Math.max(...steps.map(({ command }) => command.length));
+  const next = [
+    'Next:',
+    ...steps.map(({ command, meaning }) => `  ${command.padEnd(width)}  # ${meaning}`),
+  ];
+  // The empty lines: before and behind the machines, and at the beginning.
+  const rest = partList(outcomes).length + remarks.length + next.length + 3;
+  const machines = machineTable(plan, MOST_LINES - rest);
+  return ['', ...written, '', ...machines, '', ...remarks, ...next].join('\n');
+}
+
+/** Every file, with what came of it. */
+function fileList(outcomes: readonly Outcome[]): string[] {
+  return outcomes
+    .toSorted((one, other) => (one.path < other.path ? -1 : 1))
+    .map(({ path, state }) => `  ${state.padEnd(9)}  ${path}`);
+}
+
+const WRITTEN = ['new', 'changed', 'removed'] as const;
+
+/** A line for each folder at the top, with how many files it has and what came of them. */
+function partList(outcomes: readonly Outcome[]): string[] {
+  const states = new Set(outcomes.map(({ state }) => state));
+  if (!WRITTEN.some((state) => states.has(state))) {
+    return states.has('kept')
+      ? ['Nothing was written: the files that were edited by hand are kept as they are.']
+      : ['Nothing had to be written.'];
+  }
+  const parts = new Map<string, Outcome['state'][]>();
+  for (const { path, state } of outcomes) {
+    const part = path.includes('/') ? `${path.split('/', 1)[0] ?? ''}/` : '(top)';
+    parts.set(part, [...(parts.get(part) ?? []), state]);
+  }
+  const rows = [...parts]
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([part, all]) => {
+      const count = all.filter((state) => state !== 'removed').length;
+      return [part, `${String(count)} ${count === 1 ? 'file' : 'files'}`, tally(all)];
+    });
+  return table(rows, ['left', 'right', 'left']);
+}
+
+/** How many there are of each: `2 new, 5 unchanged`, or one word where all are alike. */
+function tally(states: readonly Outcome['state'][]): string {
+  const kinds = [...WRITTEN, 'kept' as const, 'unchanged' as const]
+    .map((kind) => ({ kind, count: states.filter((state) => state === kind).length }))
+    .filter(({ count }) => count > 0);
+  const [first] = kinds;
+  if (kinds.length === 1) return first?.kind ?? '';
+  return kinds.map(({ kind, count }) => `${String(count)} ${kind}`).join(', ');
+}
+
+/** The machines as a table, the Chef server first; where it gets too long, each role on one line. */
+export function machineTable({ cluster, chef }: Plan, most = Infinity): string[] {
   const server = chef['chef-server'];
+  const machines = cluster.machines.map(({ name, ip, role }) => [name, ip, role]);
   const rows = [
     ['machine', 'address', 'role'],
     [CHEF_SERVER.name, server.ipaddr, `${CHEF_SERVER.name} (${server.edition})`],
-    ...cluster.machines.map(({ name, ip, role }) => [name, ip, role]),
+    ...(machines.length + 2 <= most ? machines : byRole(machines)),
   ];
-  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows
-    .map(
-      ([name = '', address = '', role = '']) =>
-        `  ${name.padEnd(widths[0] ?? 0)}  ${address.padEnd(widths[1] ?? 0)}  ${role}`,
-    )
-    .join('\n');
+  return table(rows, ['left', 'left', 'left']);
 }
 
-/** The commands to type next, each with what it does. Cinc Workstation brings its own gems. */
-export function nextCommands({ chef }: Plan): string {
-  const rows =
-    chef['chef-client'].distribution === 'cinc'
-      ? [
-          ['rake', 'brings the cluster up'],
-          ['rake verify', 'shows that it does what it should'],
-          ['rake destroy', 'removes it again'],
-        ]
+/** The first and the last machine of each role, and how many there are. */
+function byRole(machines: readonly string[][]): string[][] {
+  const roles = new Set(machines.map(([, , role]) => role));
+  return [...roles].map((role) => {
+    const own = machines.filter((machine) => machine[2] === role);
+    const ends = [own.at(0), own.at(-1)];
+    return own.length === 1
+      ? [...(own[0] ?? [])]
       : [
-          ['bundle install', 'installs the tools of the Gemfile'],
-          ['rake', 'brings the cluster up'],
-          ['rake verify', 'shows that it does what it should'],
+          ends.map((machine) => machine?.[0]).join(' … '),
+          ends.map((machine) => machine?.[1]).join(' … '),
+          `${role ?? ''} (${String(own.length)})`,
         ];
-  return rows
-    .map(([command = '', meaning = '']) => `  ${command.padEnd(14)}  # ${meaning}`)
-    .join('\n');
+  });
+}
+
+function table(rows: readonly string[][], sides: readonly ('left' | 'right')[]): string[] {
+  const widths = sides.map((_side, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return rows.map((row) => {
+    const cells = row.map((cell, column) =>
+      sides[column] === 'right'
+        ? cell.padStart(widths[column] ?? 0)
+        : cell.padEnd(widths[column] ?? 0),
+    );
+    return `  ${cells.join('  ')}`.trimEnd();
+  });
+}
+
+/** Where the gems that a repository needs are declared. */
+const DECLARES_GEMS = /^(?:Gemfile|vendor\/gems\/[^/]+\/[^/]+\.gemspec)$/u;
+
+/** The commands to type next. Cinc Workstation brings its own gems. */
+export function nextSteps({ chef }: Plan, outcomes: readonly Outcome[]): NextStep[] {
+  const gems = outcomes.filter(({ path }) => DECLARES_GEMS.test(path));
+  const changed = gems.some(({ state }) => WRITTEN.some((written) => written === state));
+  const upgraded = outcomes.some(({ path, state }) => path === 'Gemfile' && state !== 'new');
+  const bundle = upgraded ? 'the gems that are needed have changed' : 'the tools of the Gemfile';
+  return [
+    ...(changed && chef['chef-client'].distribution !== 'cinc'
+      ? [{ command: 'bundle install', meaning: bundle }]
+      : []),
+    { command: 'rake', meaning: 'brings the cluster up' },
+    { command: 'rake verify', meaning: 'shows that it does what it should' },
+    { command: 'rake destroy', meaning: 'removes it again' },
+  ];
 }
 
 /**
@@ -45,10 +154,7 @@ export function nextCommands({ chef }: Plan): string {
  * @param plan what was planned
  * @param environment the variables that `rake` will see; CHEF_LICENSE accepts the licence
  */
-export function notes(
-  { chef, warnings }: Plan,
-  environment: Readonly<Record<string, string | undefined>>,
-): string[] {
+export function notes({ chef, warnings }: Plan, environment: Result['environment']): string[] {
   const { distribution, license = environment['CHEF_LICENSE'] } = chef['chef-client'];
   return distribution === 'chef' && !CHOICES.license.some((choice) => choice === license)
     ? [

@@ -36,6 +36,7 @@ export interface Flag {
 export const SWITCHES = {
   defaults: 'Ask nothing, take the defaults, and stop where a file was edited by hand',
   force: 'Overwrite files that were edited by hand',
+  verbose: 'List every file, and what came of it',
   'skip-install': 'Accepted for the sake of scripts; nothing is installed in any case',
   help: 'Show this help',
 } as const;

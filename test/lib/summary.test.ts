@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { nextCommands, notes } from '../../lib/summary.js';
+import { nextSteps, notes, summary, type Outcome } from '../../lib/summary.js';
 import { appPlan } from '../support/plans.js';
 
 describe('the note about the Chef licence', () => {
@@ -17,12 +17,71 @@ describe('the note about the Chef licence', () => {
   });
 });
 
+/** What came of some files, all alike or by path. */
+function outcomes(states: Record<string, Outcome['state']>): Outcome[] {
+  return Object.entries(states).map(([path, state]) => ({ path, state }));
+}
+
+const GEMSPEC = 'vendor/gems/chef-machines/chef-machines.gemspec';
+
 describe('the commands to type next', () => {
-  it.each([
-    ['chef', ['bundle install', 'rake', 'rake verify']],
-    ['cinc', ['rake', 'rake verify', 'rake destroy']],
-  ])('with %s', (distribution, commands) => {
-    const lines = nextCommands(appPlan({ distribution })).split('\n');
-    expect(lines.map((line) => line.split('#')[0]?.trim())).toEqual(commands);
+  it.each<[string, Record<string, Outcome['state']>, boolean]>([
+    ['chef', { Gemfile: 'new', [GEMSPEC]: 'new' }, true],
+    ['chef', { Gemfile: 'unchanged', [GEMSPEC]: 'unchanged' }, false],
+    ['chef', { Gemfile: 'unchanged', [GEMSPEC]: 'changed' }, true],
+    ['chef', { Gemfile: 'changed' }, true],
+    ['cinc', { Gemfile: 'new', [GEMSPEC]: 'new' }, false],
+  ])('with %s and %j', (distribution, states, bundle) => {
+    const steps = nextSteps(appPlan({ distribution }), outcomes(states));
+    const commands = ['rake', 'rake verify', 'rake destroy'];
+    expect(steps.map(({ command }) => command)).toEqual(
+      bundle ? ['bundle install', ...commands] : commands,
+    );
+  });
+});
+
+describe('the end of a run', () => {
+  const environment = { CHEF_LICENSE: 'accept' };
+  const states = outcomes({
+    Gemfile: 'new',
+    'README.md': 'changed',
+    'roles/a.json': 'unchanged',
+    'roles/b.json': 'unchanged',
+    'vendor/gems/x/old.rb': 'removed',
+    'vendor/gems/x/x.rb': 'new',
+  });
+
+  it('has a line for each folder at the top', () => {
+    const text = summary({ plan: appPlan(), outcomes: states, verbose: false, environment });
+    expect(text.split('\n').slice(1, 4)).toEqual([
+      '  (top)    2 files  1 new, 1 changed',
+      '  roles/   2 files  unchanged',
+      '  vendor/   1 file  1 new, 1 removed',
+    ]);
+    expect(text).toContain('  srv101       192.168.33.101  consul-server\n');
+    expect(text).toMatch(/^Next:\n {2}bundle install {2}# /mu);
+  });
+
+  it('lists every file where it is asked for', () => {
+    const text = summary({ plan: appPlan(), outcomes: states, verbose: true, environment });
+    for (const { path, state } of states) expect(text).toContain(`  ${state.padEnd(9)}  ${path}\n`);
+  });
+
+  it.each([6, 60])('fits on a screen: %i machines', (count) => {
+    const options = { 'web-count': String(count), network: '8.0.0.0/16', provider: 'virtualbox' };
+    const plan = appPlan({ ...options, 'consul-server-count': '2' });
+    const text = summary({ plan, outcomes: states, verbose: false, environment: {} });
+    expect(text.split('\n').length).toBeLessThanOrEqual(30);
+    expect(text).toContain(count === 6 ? 'node206 ' : 'web (60)');
+  });
+
+  it.each<[Outcome['state'], string]>([
+    ['unchanged', 'Nothing had to be written.'],
+    ['kept', 'Nothing was written: the files that were edited by hand are kept as they are.'],
+  ])('says why nothing was written: %s', (state, reason) => {
+    const all = outcomes({ Gemfile: 'unchanged', Rakefile: state });
+    expect(summary({ plan: appPlan(), outcomes: all, verbose: false, environment })).toContain(
+      reason,
+    );
   });
 });

@@ -112,9 +112,10 @@ describe('the templates', () => {
     }
   });
 
-  it('have the same Chef in the Gemfile as on the machines', () => {
-    const gemfile = readFileSync(join(templateFolder('app'), 'Gemfile'), 'utf8');
-    const versions = [...gemfile.matchAll(/^ *gem '(?:chef|chef-bin)', '(.*)'$/gmu)];
-    expect(versions.map(([, version]) => version)).toEqual([VERSIONS.chef, VERSIONS.chef]);
+  it('stand on the gems that have the same Chef as the machines', () => {
+    const gemspec = 'gems/chef-machines/chef-machines.gemspec';
+    const text = readFileSync(join(packageRoot, gemspec), 'utf8');
+    const versions = [...text.matchAll(/dependency '(?:chef|chef-bin)', '(?:= )?(.*)'$/gmu)];
+    expect(new Set(versions.map(([, version]) => version))).toEqual(new Set([VERSIONS.chef]));
   });
 });
