@@ -10,9 +10,16 @@ RSpec.describe ConsulCluster::ProvisioningOptions do
   it 'says what the settings say' do
     expect(options).to have_attributes(
       root: '/repository', state_dir: '/repository/.chef', name: 'sample', network: '192.168.33.0/24', provider: 'docker',
-      image: '/repository/provisioning/image', distribution: 'chef', chef_version: '18.11.11', license: 'accept-no-persist',
+      image: nil, distribution: 'chef', chef_version: '18.11.11', license: 'accept-no-persist',
       hosts: { 'chef-server.example.jp' => '192.168.33.10' }, places: include(network: 'network in provisioning/cluster.json')
     )
+  end
+
+  it "names the folder of the image's own files where there is one" do
+    in_repository do |root|
+      FileUtils.mkdir(File.join(root, 'provisioning/image'))
+      expect(ConsulCluster::Settings.read(root).provisioning_options.image).to eq("#{root}/provisioning/image")
+    end
   end
 
   it 'knows no address of a Chef server that the user already has' do

@@ -26,9 +26,10 @@ module ConsulCluster
     #   (CONSUL_CLUSTER_RUN), in which no machine converges twice
     def self.of(settings)
       server = settings.chef_server
+      image = File.join(settings.root, 'provisioning', 'image')
       Chef::Provisioning::Options.new(
         root: settings.root, state_dir: settings.chef_dir, name: settings.name, network: settings.network,
-        provider: settings.provider, image: File.join(settings.root, 'provisioning', 'image'),
+        provider: settings.provider, image: File.directory?(image) ? image : nil,
         distribution: settings.distribution, chef_version: settings.chef_version, license: settings.license,
         hosts: server.existing? ? {} : { server.fqdn => server.ip },
         run_id: ENV.fetch('CONSUL_CLUSTER_RUN', nil), places: PLACES

@@ -3,7 +3,7 @@
 # What every Rakefile of a repository begins with: the gems, the settings
 # (ConsulCluster), and failures in plain words.
 require 'rake'
-require_relative 'gems'
+require_relative 'bundle'
 require_relative '../consul_cluster'
 require_relative 'plain_failures'
 

@@ -20,13 +20,14 @@ module ConsulCluster
 
     private
 
-    # @raise [Error] the data is not as this problem's schema says
+    # @param problem [JsonSchema::Problem]
+    # @raise [Error] always
     def complain(problem)
       *parents, key = problem.path
-      place = place_of(parents)
-      subject = key.is_a?(Integer) ? place_of(problem.path) : key.inspect
-      place = nil if key.is_a?(Integer)
-      reject(place, "#{subject} #{problem.reason}", works(problem) || of_type(problem.schema['type']))
+      works = works(problem) || of_type(problem.schema['type'])
+      return reject(nil, "#{place_of(problem.path)} #{problem.reason}", works) if key.is_a?(Integer)
+
+      reject(place_of(parents), "#{key.inspect} #{problem.reason}", works)
     end
 
     # @return [String, nil] what would work there; more than one where only these do
@@ -35,6 +36,7 @@ module ConsulCluster
       values&.map { |value| JSON.generate(value) }&.join(' or ')
     end
 
+    # @return [String] what would work, in general
     def of_type(type)
       { 'object' => 'an object, { … },', 'array' => 'a list, [ … ],' }.fetch(type, 'another value')
     end
@@ -48,6 +50,7 @@ module ConsulCluster
       [*(named ? named.call(key) : [list, key]), *rest].join(': ')
     end
 
+    # @return [String] by its name, where it has one
     def machine(index)
       name = @data.dig('machines', index).then { |machine| machine['name'] if machine.is_a?(Hash) }
       "machine #{name ? name.inspect : index + 1}"

@@ -17,7 +17,7 @@ class FakeMachines
 
     def run(*command)
       @commands << command
-      Result.new('', '', (@failing & command).empty? ? 0 : 3)
+      Result.new('', '', @failing.intersect?(command) ? 3 : 0)
     end
     alias_method :run!, :run
 

@@ -2,7 +2,7 @@
 
 # `chef-client -z` reads ./config.rb.
 root = File.expand_path('../..', __dir__)
-$LOAD_PATH.unshift(*Dir.glob(File.join(root, 'vendor/gems/*/lib')))
+$LOAD_PATH.unshift(*Dir.glob('vendor/gems/*/lib', base: root).map { |lib| File.join(root, lib) })
 
 require 'consul_cluster'
 ConsulCluster.root = root
