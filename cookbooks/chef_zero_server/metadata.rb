@@ -1,9 +1,13 @@
+# Part of generator-consul-cluster, which places it under vendor/ and replaces it there as a whole: changes belong elsewhere.
 # frozen_string_literal: true
 
-name             'chef-server'
-description      'Sets up the Chef server of the cluster: a small one of its own, or a full Cinc Server or Chef Infra Server'
-license          'All Rights Reserved'
-version          '1.0.0'
+name             'chef_zero_server'
+maintainer       'generator-consul-cluster'
+description      'Sets up a Chef server: the small one of the gem chef-zero-server, or a full Cinc Server or Chef Infra Server'
+license          'Apache-2.0'
+version          '0.1.0'
 chef_version     '>= 18.8'
 supports         'debian', '>= 12.0'
 supports         'ubuntu', '>= 22.04'
+
+depends 'checked_service', '~> 0.1'

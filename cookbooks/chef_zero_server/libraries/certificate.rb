@@ -2,7 +2,7 @@
 
 require 'openssl'
 
-module ChefServerCookbook
+module ChefZeroServerCookbook
   # The certificate of the Chef server.
   module Certificate
     # Where a full Chef server keeps the certificate of +fqdn+.

@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-module ChefServerCookbook
+module ChefZeroServerCookbook
   # Where a full server's package is downloaded from.
   module PackageUrl
     # Takes the URL's pattern, the node, and the attributes of the edition; gives

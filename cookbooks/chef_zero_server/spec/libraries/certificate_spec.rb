@@ -1,9 +1,9 @@
 # frozen_string_literal: true
 
 require 'tmpdir'
-require_relative '../../libraries/certificate'
+require "#{VENDORED}/chef_zero_server/libraries/certificate"
 
-RSpec.describe ChefServerCookbook::Certificate do
+RSpec.describe ChefZeroServerCookbook::Certificate do
   let(:directory) { Dir.mktmpdir }
   let(:certificate) { "#{directory}/x.crt" }
   let(:key) { "#{directory}/x.key" }
