@@ -9,13 +9,15 @@ module CheckedService
     # proposed: path of the file with the new contents, as `verify` hands it over.
     # place: the path that it is meant for. command: an argument list that must
     # succeed. Gives true, or raises Chef::Exceptions::ValidationFailed with what
-    # the command printed, in which the file has the name of its place.
-    def self.accept!(proposed, place, command)
+    # the command printed, in which the file has the name of its place. `without`:
+    # a text; lines that have it are left out.
+    def self.accept!(proposed, place, command, without: nil)
       program = Mixlib::ShellOut.new(*command).run_command
       return true unless program.error?
 
-      reason = [program.stdout, program.stderr].join.gsub(proposed, place).strip
-      raise Chef::Exceptions::ValidationFailed, "#{command.first} refuses the new contents of #{place}: #{reason}"
+      reason = "#{program.stdout}#{program.stderr}".lines.reject { |line| without && line.include?(without) }.join
+      raise Chef::Exceptions::ValidationFailed,
+            "#{command.first} refuses the new contents of #{place}: #{reason.gsub(proposed, place).strip}"
     end
   end
 end

@@ -16,6 +16,7 @@ RSpec.describe CheckedService::NginxCheck do
       site=$(sed -n 's/^http { include \(.*\); }$/\1/p' "$4")
       if ! grep -q '^events {}$' "$4" || ! grep -q '^server { }' "$site"; then
         echo "nginx: [emerg] unknown directive \"$(cat "$site")\" in $site:1" >&2
+        echo "nginx: configuration file $4 test failed" >&2
         exit 1
       fi
     SHELL
