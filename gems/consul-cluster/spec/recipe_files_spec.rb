@@ -26,7 +26,7 @@ RSpec.describe 'recipe files of the user' do
     it 'speaks with the Chef server as the user of knife.rb' do
       expect(vms.first).to have_attributes(word: :with_chef_server, arguments: [
                                              'https://chef-server.example.jp/organizations/testorg',
-                                             { client_name: Chef::Config[:node_name], signing_key_filename: Chef::Config[:client_key] }
+                                             { client_name: Chef::Config[:node_name], signing_key_filename: Chef::Config[:client_key] },
                                            ])
     end
 
