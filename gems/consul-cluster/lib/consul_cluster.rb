@@ -18,9 +18,6 @@ module ConsulCluster
   autoload :Upload, "#{__dir__}/consul_cluster/upload"
   autoload :Verify, "#{__dir__}/consul_cluster/verify"
 
-  # @return [String] what config.rb of `chef-client -z` loads with from_file
-  LOCAL_MODE = File.join(__dir__, 'consul_cluster/local_mode.rb').freeze
-
   class << self
     # Says where the repository is, as config.rb does: `chef-client -z` works in /.
     # @param folder [String]
@@ -35,6 +32,17 @@ module ConsulCluster
     def root
       @root ||= Repository.find or
         raise Error, "there is no #{Repository::MARK} here or above; go to a repository of yo consul-cluster"
+    end
+
+    # How `chef-client -z` runs, for config.rb: as the user of .chef/knife.rb, and
+    # what it writes goes to .chef/local/FOLDER.
+    # @param config [Chef::Config]
+    # @param folder [String] whose node objects search finds, e.g. 'vms'
+    # @return [void]
+    def local_mode(config, folder)
+      require 'chef/provisioning/local_mode'
+      require 'chef/provisioning/options'
+      Chef::Provisioning::LocalMode.configure(config, Chef::Provisioning::Options.new(root: root), folder: folder)
     end
 
     # The settings of the repository, read and checked once. From then on

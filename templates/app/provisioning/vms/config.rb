@@ -7,7 +7,6 @@ $LOAD_PATH.unshift(*Dir.glob('vendor/gems/*/lib', base: root).map { |lib| File.j
 require 'consul_cluster'
 ConsulCluster.root = root
 
-# Its node objects are the machines of this folder, which search finds, and stay
-# out of the source tree.
-chef_repo_path File.join(root, '.chef/local/vms')
-from_file ConsulCluster::LOCAL_MODE
+# Its node objects are the machines of this folder, which search finds. They lie in
+# .chef/local, out of the source tree.
+ConsulCluster.local_mode(self, 'vms')
