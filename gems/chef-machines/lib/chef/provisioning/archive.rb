@@ -6,15 +6,19 @@ require 'zlib'
 
 class Chef
   module Provisioning
-    # Packs folders for a machine.
+    # Packs folders and files for a machine.
     module Archive
-      # @param folders [Array<Array(String, String)>] name in the archive, folder here;
-      #   of files with the same path, the last one counts when it is unpacked
+      # Of files with the same path, the last one counts when it is unpacked.
+      # @param folders [Array<Array(String, String)>] name in the archive, folder here
+      # @param texts [Hash{String => String}] path in the archive => contents
       # @return [String] a compressed tar file
-      def self.pack(folders)
+      def self.pack(folders, texts = {})
         io = StringIO.new(String.new)
         Zlib::GzipWriter.wrap(io) do |gzip|
-          Gem::Package::TarWriter.new(gzip) { |tar| folders.each { |name, dir| add(tar, name, dir) } }
+          Gem::Package::TarWriter.new(gzip) do |tar|
+            folders.each { |name, dir| add(tar, name, dir) }
+            texts.each { |path, text| write(tar, path, 0o644, text) }
+          end
         end
         io.string
       end
@@ -24,12 +28,15 @@ class Chef
           path = File.join(dir, entry)
           next unless File.file?(path)
 
-          content = File.binread(path)
-          mode = File.executable?(path) ? 0o755 : 0o644
-          tar.add_file_simple(File.join(name, entry), mode, content.bytesize) { |file| file.write(content) }
+          write(tar, File.join(name, entry), File.executable?(path) ? 0o755 : 0o644, File.binread(path))
         end
       end
       private_class_method :add
+
+      def self.write(tar, path, mode, content)
+        tar.add_file_simple(path, mode, content.bytesize) { |file| file.write(content) }
+      end
+      private_class_method :write
     end
   end
 end

@@ -1,47 +1,94 @@
 # frozen_string_literal: true
 
+require_relative 'client_run'
 require_relative 'converged'
 require_relative 'drivers/error'
-require_relative 'drivers/machine_spec'
 require_relative 'machine_log'
 require_relative 'run'
+require_relative 'upload'
 
 class Chef
   module Provisioning
     # Brings several machines to what is declared for them. Every verb shows its
     # progress, goes on with the others when a machine fails, and raises once at
-    # its end; the next run goes on from there.
+    # its end; the next run goes on from there. It returns what has changed, a line each.
     class Batch
+      # The verbs, and what they do, for #plan.
+      VERBS = %i(allocate ready setup converge converge_only stop destroy).freeze
+
       # @param context [Context]
       # @param machines [Array<Declaration>]
       # @param jobs [Integer, nil] how many machines at a time
       def initialize(context, machines, jobs: nil)
-        @driver = context.driver
+        @context = context
         @local_nodes = context.local_nodes
-        @chef_dir = context.settings.chef_dir
-        @out = context.out
+        @options = context.options
         @machines = machines.to_h { |machine| [machine.name, machine] }
-        @jobs = jobs
-        @converged = Converged.new(@chef_dir)
+        @jobs = jobs || @options.jobs
+        @converged = Converged.new(@options.state_dir, run_id: @options.run_id)
+        @changes = Queue.new
       end
 
-      # Makes and starts the machines where they are not there, registers them
-      # and runs chef-client on them.
-      # @return [void]
+      # @return [Boolean] is there no machine?
+      def empty?
+        @machines.empty?
+      end
+
+      # Notes the machines down, and makes none.
+      # @return [Array<String>]
+      # @raise [Failed]
+      def allocate
+        declared do |run|
+          run.together('allocating') { |names, _| each_driver(names) { |driver, specs, others| driver.allocate(specs, others: others) } }
+          run.each { |step| step.done('allocated') }
+        end
+      end
+
+      # Makes and starts machines where they are not there.
+      # @return [Array<String>]
+      # @raise [Failed]
+      def ready
+        declared do |run|
+          bring_up(run)
+          run.each { |step| step.done('ready') }
+        end
+      end
+
+      # As #ready; then each machine gets its configuration and files.
+      # @return [Array<String>]
+      # @raise [Failed]
+      def setup
+        declared do |run|
+          bring_up(run)
+          run.each do |step|
+            on(step) { |machine, transport| configure(machine, transport, step) }
+            step.done('set up')
+          end
+        end
+      end
+
+      # As #setup; then chef-client runs there.
+      # @return [Array<String>]
       # @raise [Failed]
       def converge
-        check
-        @machines.each_value { |machine| machine.server.announce }
-        @machines.each_value { |machine| @local_nodes.record(machine) }
+        declared do |run|
+          bring_up(run)
+          run.each { |step| on(step) { |machine, transport| converge_machine(machine, transport, step) } }
+        end
+      end
+
+      # Runs chef-client on machines that are set up.
+      # @return [Array<String>]
+      # @raise [Failed]
+      def converge_only
         in_run(@machines.keys) do |run|
-          run.together('starting') { |names, output| @driver.up(specs(names), &output) }
-          run.each { |step| converge_machine(step) }
+          run.each { |step| on(step) { |machine, transport| run_client(machine, transport, step) } }
         end
       end
 
       # Stops the machines that run, in an orderly way; a driver that cannot do
       # that says so, and leaves them running.
-      # @return [void]
+      # @return [Array<String>]
       # @raise [Failed]
       def stop
         in_run(running) { |run| run.each { |step| stop_machine(step) } }
@@ -50,97 +97,156 @@ class Chef
       # Removes machines, their node and client objects, and what lies here of
       # them; each of these may be gone already. The driver is asked for all of
       # them: it may find machines of which nothing lies here any more.
-      # @return [void]
+      # @return [Array<String>]
       # @raise [Failed]
       def destroy
         in_run(@machines.keys) do |run|
           @machines.each_value { |machine| machine.server.probe }
           there = {}
-          run.together('destroying') { |names, output| there = @driver.destroy(names, &output) }
-          run.each { |step| forget(step, there.fetch(step.name, 'not there')) }
-        end
-        # A failure of this is no machine's.
-        @driver.clean_up
+          run.together('destroying') do |names, output|
+            each_driver(names) { |driver, specs, _| there.merge!(driver.destroy(specs.map(&:name), &output)) }
+            there
+          end
+          run.each { |step| forget(step, there[step.name]) }
+        end.tap { drivers.each(&:clean_up) } # whose failure is no machine's
       end
 
-      # @return [Boolean] is there no machine?
-      def empty?
-        @machines.empty?
-      end
-
-      # @return [Array<String>] what #converge does, a line per machine
+      # @param verb [Symbol] of VERBS
+      # @return [Array<String>] what it does, a line per machine
       # @raise [Failed] what would fail before anything is made
-      def converge_plan
-        check
-        made = @driver.names
-        @machines.map do |name, machine|
-          "#{"make #{name} and " unless made.include?(name)}converge #{machine.inspect} with #{machine.server}"
-        end
-      end
+      def plan(verb)
+        return running.map { |name| "stop #{name}" } if verb == :stop
 
-      # @return [Array<String>] what #stop does, a line per machine
-      def stop_plan
-        running.map { |name| "stop #{name}" }
-      end
-
-      # @return [Array<String>] what #destroy does, a line per machine
-      def destroy_plan
-        @machines.map { |name, machine| "destroy #{name}, and its node and client with #{machine.server}" }
+        check unless %i(destroy converge_only).include?(verb)
+        @machines.map { |name, machine| "#{make(name, machine) unless %i(destroy converge_only).include?(verb)}#{will(verb, name, machine)}" }
       end
 
       private
 
-      def in_run(names)
-        return if names.empty?
+      def will(verb, name, machine)
+        case verb
+        when :allocate then "note #{name} down"
+        when :ready then "start #{name}"
+        when :setup then "set #{name} up with #{machine.server}"
+        when :destroy then "destroy #{name}, and its node and client with #{machine.server}"
+        else "converge #{machine.inspect} with #{machine.server}"
+        end
+      end
 
-        run = Run.new(names, chef_dir: @chef_dir, out: @out, jobs: @jobs)
+      def make(name, machine)
+        "make #{name} and " unless machine.driver.names.include?(name)
+      end
+
+      # @return [Array<String>] the changes
+      def in_run(names)
+        return [] if names.empty?
+
+        run = Run.new(names, state_dir: @options.state_dir, out: @context.out, jobs: @jobs)
         yield run
         run.finish
+        Array.new(@changes.size) { @changes.pop }
+      end
+
+      # A run for what is declared: checked, announced and recorded for search.
+      def declared(&block)
+        check
+        @machines.each_value { |machine| machine.server.announce }
+        @machines.each_value { |machine| record(machine) }
+        in_run(@machines.keys, &block)
       end
 
       # Before anything is made: a path with a slip in it helps no machine.
       def check
-        @machines.each_value { |machine| machine.server.check }
+        @machines.each_value do |machine|
+          machine.settings.license!
+          machine.server.check(machine)
+          machine.notes.each { |text| @context.note(text) }
+        end
         missing = @machines.values.flat_map(&:missing_sources).uniq
         raise Failed, "there is no file #{missing.join(', ')}" unless missing.empty?
       end
 
-      def specs(names)
-        names.map { |name| MachineSpec.new(name, @machines[name].options) }
+      def record(machine)
+        machine.keep_run_list(@local_nodes.get(machine.name)&.fetch('run_list') || [])
+        @changes << "change the node #{machine.name}" if @local_nodes.record(machine)
       end
 
-      def running
-        (@machines.keys & @driver.names).select { |name| @driver.state(name) == :running }
+      def drivers
+        @machines.values.map(&:driver).uniq
       end
 
-      def converge_machine(step)
+      # @yield [driver, specs, others] for each driver
+      # @return [Hash] what the blocks give, together
+      def each_driver(names)
+        names.group_by { |name| @machines[name].driver }.map do |driver, own|
+          others = @context.declarations.select { |machine| !own.include?(machine.name) && machine.driver == driver }
+          yield(driver, own.map { |name| @machines[name].spec }, others.map(&:spec)) || {}
+        end.reduce({}, :merge)
+      end
+
+      def bring_up(run)
+        known = drivers.flat_map(&:names)
+        run.together('starting') do |names, output|
+          each_driver(names) { |driver, specs, others| driver.up(specs, others: others, &output) }
+        end
+        (run.healthy - known).each { |name| @changes << "make #{name}" }
+      end
+
+      def on(step)
         machine = @machines[step.name]
-        @converged.remove(step.name)
-        transport = @driver.connect(step.name)
-        machine.server.prepare(machine, transport, step)
-        machine.files.each { |file| transport.upload(file.read, file.path) }
-        step.phase('converging')
-        machine.server.converge(transport, step.log)
-        @converged.add(step.name)
-        step.done('converged')
+        transport = machine.driver.connect(step.name)
+        yield machine, transport
       ensure
         transport&.close
+      end
+
+      def configure(machine, transport, step)
+        machine.server.prepare(machine, transport, step)
+        hints = "#{ClientRun.new(machine.settings.distribution).config_dir}/ohai/hints"
+        machine.ohai_hints.each { |name, json| upload(machine, transport, json, "#{hints}/#{name}.json", 0o644) }
+        machine.files.each { |file| upload(machine, transport, file.read, file.path, file.mode) }
+      end
+
+      def upload(machine, transport, content, path, mode)
+        @changes << "write #{path} on #{machine.name}" if Upload.call(transport, content, path, mode: mode)
+      end
+
+      def converge_machine(machine, transport, step)
+        configure(machine, transport, step)
+        return step.done('set up') if machine.converge == false && @converged.ever?(machine.name)
+
+        run_client(machine, transport, step)
+      end
+
+      def run_client(machine, transport, step)
+        step.phase('converging')
+        @converged.remove(step.name)
+        @changes << "converge #{step.name}" if machine.server.converge(machine, transport, step.log)
+        @converged.add(step.name)
+        step.done('converged')
       end
 
       # What lies here goes last, and stays where the server has not forgotten the
       # machine: the next time, it is asked again.
       def forget(step, outcome)
         @converged.remove(step.name)
-        reason = @machines[step.name].server.forget(step.name)
+        machine = @machines[step.name]
+        reason = machine.server.forget(machine)
         step.report.note("warning: node and client objects stay where they are: #{reason}") if reason
+        @changes << "destroy #{step.name}" if outcome || @local_nodes.get(step.name)
         @local_nodes.forget(step.name)
         step.log.remove
-        step.done(outcome)
+        step.done(outcome || 'not there')
+      end
+
+      def running
+        @machines.select { |name, machine| machine.driver.names.include?(name) && machine.driver.state(name) == :running }.keys
       end
 
       def stop_machine(step)
         step.phase('stopping')
-        @driver.stop(step.name)
+        @machines[step.name].driver.stop(step.name)
+        @changes << "stop #{step.name}"
         step.done('stopped')
       rescue Drivers::Unsupported => e
         step.report.note(e.message)

@@ -20,15 +20,14 @@ class Chef
       API_VERSION = '0'
 
       # @param url [String] the organisation's address, as the machines use it
-      # @param settings [ConsulCluster::Settings]
+      # @param options [Options]
       # @param client_name [String] a user who may register clients
       # @param signing_key_filename [String, nil] that user's private key
-      def initialize(url, settings, client_name:, signing_key_filename:)
+      def initialize(url, options, client_name:, signing_key_filename:)
         @url = URI(url)
-        @settings = settings
+        @options = options
         @client_name = client_name
         @signing_key_filename = signing_key_filename.to_s
-        @client_run = ClientRun.new(settings.distribution)
       end
 
       # @return [String] the address
@@ -43,7 +42,7 @@ class Chef
 
       # There is nothing that could be told without asking the server.
       # @return [void]
-      def check; end
+      def check(_machine); end
 
       # Called before the first machine is made: what cannot work is said at once.
       # @return [void]
@@ -70,31 +69,37 @@ class Chef
       # @return [void]
       def prepare(machine, transport, step)
         step.phase('registering')
-        registration(machine.name).ensure(machine.run_list, machine.attributes)
+        registration(machine.name).ensure(machine)
         step.phase('configuring')
         configure(machine, transport)
       end
 
-      # @param transport [Transport] to a machine that #prepare was called for
+      # @param machine [Declaration] that #prepare was called for
+      # @param transport [Transport]
       # @param log [#<<] gets the output
-      # @return [void]
+      # @return [Boolean] has chef-client changed anything?
       # @raise [Failed]
-      def converge(transport, log)
-        @client_run.call(transport, log)
+      def converge(machine, transport, log)
+        ClientRun.new(machine.settings.distribution).call(transport, log)
       end
 
       # Removes what it knows of a machine, and then the machine's key here.
-      # @param name [String]
-      # @return [String, nil] why node and client stay on a server that this
-      #   repository makes: it is gone, or does not know the user any more
-      # @raise [Failed] they stay on a server that the user already has
-      def forget(name)
+      # @param machine [Declaration]
+      # @return [String, nil] why node and client stay on a server that was made from
+      #   here (the option hosts): it is gone, or does not know the user any more
+      # @raise [Failed] they stay on another server
+      def forget(machine)
         probe
-        reason = @obstacle || remove(name)
-        ClientKey.new(@settings.chef_dir, name).remove unless reason
-        return reason unless reason && @settings.chef_server.existing?
+        reason = @obstacle || remove(machine.name)
+        ClientKey.new(@options.state_dir, machine.name).remove unless reason
+        return reason unless reason && !@options.hosts.key?(@url.host)
 
         raise Failed, "node and client stay on the Chef server: #{reason}"
+      end
+
+      # @return [Hash] the server as cheffish's resources take it
+      def cheffish
+        { chef_server_url: url_from_here, options: { client_name: @client_name, signing_key_filename: @signing_key_filename } }
       end
 
       private
@@ -108,7 +113,7 @@ class Chef
 
       # @return [String, nil] there is no key to ask with, or nobody answers
       def find_obstacle
-        return 'there is no key to sign with; `rake config` makes it' unless File.file?(@signing_key_filename)
+        return "there is no key to sign with; #{key_help}" unless File.file?(@signing_key_filename)
 
         Socket.tcp(host, @url.port, connect_timeout: PATIENCE).close
         nil
@@ -116,15 +121,35 @@ class Chef
         "the Chef server #{@url.host} (#{host}) does not answer"
       end
 
-      # Where the name does not resolve here, the address does: the certificate
-      # names both.
+      def key_help
+        @options.places.fetch(:signing_key) do
+          named = @signing_key_filename.empty? ? 'none is named' : "#{@signing_key_filename} is not there"
+          "#{named}; signing_key_filename: of with_chef_server, or client_key of knife.rb, says where it is"
+        end
+      end
+
+      # The name where it resolves to the address of the option hosts, or is not named
+      # there; else the address, which the certificate must name, too. So nobody needs to
+      # touch /etc/hosts.
       def host
-        server = @settings.chef_server
-        @host ||= @url.host == server.fqdn ? server.host_from_here : @url.host
+        @host ||= begin
+          address = @options.hosts[@url.host]
+          address.nil? || resolves_to?(address) ? @url.host : address
+        end
+      end
+
+      def resolves_to?(address)
+        Addrinfo.getaddrinfo(@url.host, @url.port, nil, :STREAM).any? { |one| one.ip_address == address }
+      rescue SocketError
+        false
+      end
+
+      def url_from_here
+        @url.dup.tap { |url| url.host = host }.to_s
       end
 
       def registration(name)
-        key = ClientKey.new(@settings.chef_dir, name)
+        key = ClientKey.new(@options.state_dir, name)
         Registration.new(name, key, admin: api(@client_name, @signing_key_filename, api_version: API_VERSION)) do
           key.pem
           api(name, key.path)
@@ -132,25 +157,24 @@ class Chef
       end
 
       def api(client_name, key_file, options = {})
-        url = @url.dup
-        url.host = host
-        Chef::ServerAPI.new(url.to_s, { client_name: client_name, signing_key_filename: key_file, **options })
+        Chef::ServerAPI.new(url_from_here, { client_name: client_name, signing_key_filename: key_file, **options })
       end
 
       def configure(machine, transport)
-        dir = @client_run.config_dir
-        certificate = @settings.certificate(@url.host)
+        dir = ClientRun.new(machine.settings.distribution).config_dir
+        certificate = @options.certificate(@url.host)
         # A server with a certificate that every system trusts has none here.
         if File.file?(certificate)
           transport.upload(File.read(certificate), "#{dir}/trusted_certs/#{File.basename(certificate)}")
         end
-        transport.upload(ClientKey.new(@settings.chef_dir, machine.name).pem, "#{dir}/client.pem", mode: 0o600)
+        transport.upload(ClientKey.new(@options.state_dir, machine.name).pem, "#{dir}/client.pem", mode: 0o600)
         transport.upload(client_rb(machine, dir), "#{dir}/client.rb")
       end
 
       def client_rb(machine, dir)
-        ClientConfig.text(chef_server_url: to_s, node_name: machine.name, client_key: "#{dir}/client.pem",
-                          trusted_certs_dir: "#{dir}/trusted_certs", chef_license: @settings.license!)
+        ClientConfig.text({ chef_server_url: to_s, node_name: machine.name, client_key: "#{dir}/client.pem",
+                            trusted_certs_dir: "#{dir}/trusted_certs", chef_license: machine.settings.license! },
+                          machine.chef_config)
       end
     end
   end

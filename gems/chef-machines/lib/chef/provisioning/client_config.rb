@@ -5,10 +5,11 @@ class Chef
     # A configuration file of chef-client.
     module ClientConfig
       # @param settings [Hash] of name to value, in order; nil leaves one out
+      # @param more [String] text for its end
       # @return [String] the file
-      def self.text(settings)
+      def self.text(settings, more = '')
         lines = settings.compact.map { |name, value| "#{name} #{value.inspect}\n" }
-        "# Written by provisioning/lib on the workstation, again at each run.\n#{lines.join}"
+        "# Written by chef-client -z on the workstation, again at each run.\n#{lines.join}#{more}#{"\n" unless more.empty?}"
       end
     end
   end

@@ -7,6 +7,9 @@ class Chef
   module Provisioning
     # Runs the Chef client on a machine.
     class ClientRun
+      # How chef-client ends a good run.
+      FINISHED = %r{(\d+)/\d+ resources updated}.freeze
+
       # @param distribution [String] chef or cinc
       def initialize(distribution)
         @distribution = distribution
@@ -21,14 +24,14 @@ class Chef
       # @param transport [Transport] to the machine
       # @param log [#<<] gets the output
       # @param arguments [Array<String>] of chef-client
-      # @return [void]
+      # @return [Boolean] has it changed anything? true where it did not say
       # @raise [Failed] with the cause in one line
       def call(transport, log, *arguments)
         finish_packages(transport, log)
         result = transport.run('sudo', "#{@distribution}-client", *arguments) { |output| log << output }
-        return if result.exit_status.zero?
+        raise Failed, Cause.in(result.stdout + result.stderr) unless result.exit_status.zero?
 
-        raise Failed, Cause.in(result.stdout + result.stderr)
+        result.stdout.scan(FINISHED).flatten.last != '0'
       end
 
       private

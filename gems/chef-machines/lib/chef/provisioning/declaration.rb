@@ -1,7 +1,8 @@
 # frozen_string_literal: true
 
 require 'json'
-require_relative 'deep_merge'
+require_relative 'attribute_changes'
+require_relative 'drivers/machine_spec'
 require_relative 'failed'
 require_relative 'machine_options'
 
@@ -19,64 +20,124 @@ class Chef
         def read
           content || File.binread(source)
         end
+
+        # What only its owner may read here is a secret there, too.
+        # @return [Integer]
+        def mode
+          source ? File.stat(source).mode & 0o755 : 0o644
+        end
       end
 
       # @return [String]
       attr_reader :name
-      # @return [ChefServer, LocalServer] where its node object lies
-      attr_reader :server
-      # @return [Hash] for the driver
+      # @return [Hash] machine options
       attr_reader :options
-      # @return [Array<String>] e.g. ["role[web]", "recipe[ntp]"]
-      attr_reader :run_list
-      # @return [Hash] normal attributes, keys as strings
-      attr_reader :attributes
       # @return [Array<MachineFile>]
       attr_reader :files
+      # @return [AttributeChanges] of its node's normal attributes
+      attr_reader :attributes
+      # @return [ChefServer, LocalServer] where its node object lies
+      attr_accessor :server
+      # @return [String, nil] the driver's URL
+      attr_accessor :driver_url
+      # @return [String, nil] its Chef environment; nil: as it is
+      attr_accessor :environment
+      # @return [Boolean] is all that is not said of its node to be removed?
+      attr_accessor :complete
+      # @return [Boolean, nil] false: run chef-client only where it never has succeeded
+      attr_accessor :converge
+      # @return [String, nil] more text for client.rb
+      attr_writer :chef_config
+      # @return [Hash] of hint to what it holds
+      attr_writer :ohai_hints
 
       # @param name [String]
-      # @param server [ChefServer, LocalServer]
-      # @param options [Hash] what with_machine_options said
+      # @param context [Context] what has been said for all machines
       # @raise [Failed] no name for a machine
-      def initialize(name, server:, options:)
+      def initialize(name, context)
         raise Failed, "#{name.inspect} is no name for a machine; 'node201' would be one" unless NAME.match?(name)
 
         @name = name
-        @server = server
-        @options = options
-        @run_list = []
-        @attributes = {}
+        @context = context
+        @server, @options, @driver_url, @environment = context.server, context.machine_options, context.driver_url, context.environment
+        @attributes = AttributeChanges.new
+        @added = []
+        @removed = []
         @files = []
       end
 
-      # @param more [Hash] for the driver
+      # @param more [Hash] machine options, in addition
       def add_options(more)
-        @options = MachineOptions.merge(@options, more)
+        @options = MachineOptions.merge(@options, MachineOptions.normalize(more))
+      end
+
+      # @param options [Hash] in place of what was said before
+      def replace_options(options)
+        @options = MachineOptions.normalize(options)
+      end
+
+      # @return [Options] those of the process, and what the machine options change of them
+      def settings
+        MachineOptions.settings(@context.options, options)
+      end
+
+      # @return [Drivers::Base]
+      def driver
+        @context.driver(options, driver_url)
+      end
+
+      # @return [MachineSpec] for the driver
+      def spec
+        MachineSpec.new(name, options)
+      end
+
+      # @return [Array<String>] a line for each thing that was said and has no meaning
+      # @raise [Drivers::Error] what was said cannot be
+      def notes
+        MachineOptions.notes(options, driver.known_options) + driver.notes(spec)
       end
 
       # @param items [Array<String>] for the end of the run list
       def add_to_run_list(items)
-        @run_list |= items
+        @added |= items
+      end
+
+      # @param items [Array<String>] that are to be in the run list no more
+      def remove_from_run_list(items)
+        @added -= items
+        @removed |= items
       end
 
       # @param items [Array<String>] the whole run list
       def replace_run_list(items)
-        @run_list = items.map(&:to_s)
+        @whole = items.map(&:to_s)
       end
 
-      # @param hash [Hash] attributes; those of earlier calls stay
-      def add_attributes(hash)
-        @attributes = DeepMerge.merge(@attributes, JSON.parse(JSON.generate(hash)))
+      # @param existing [Array<String>] of its node object
+      # @return [Array<String>] e.g. ["role[web]", "recipe[ntp]"]: what is said here,
+      #   behind what was said earlier in this run; where nothing was, the existing one
+      def run_list(existing = [])
+        said = @whole || (complete ? [] : @context.run_list(name))
+        said ||= [] unless @added.empty? && !complete
+        ((said || existing) | @added) - @removed
+      end
+
+      # @param existing [Array<String>]
+      # @return [void]
+      def keep_run_list(existing)
+        @context.keep_run_list(name, run_list(existing)) if @whole || complete || !@added.empty?
       end
 
       # @param path [String] on the machine
-      # @param source [String, Hash] a file here, or { content: text }
+      # @param source [String, Hash] a file here, { local_path: file } or { content: text }
       # @param base [String] the folder that a relative source starts from
       # @raise [Failed] neither
       def add_file(path, source, base)
+        source = source.transform_keys(&:to_sym) if source.respond_to?(:transform_keys)
+        source = source[:local_path] if source.is_a?(Hash) && source.key?(:local_path)
         @files << case source
                   when String then MachineFile.new(path: path, source: File.expand_path(source, base))
-                  when Hash then MachineFile.new(path: path, content: source.fetch(:content))
+                  when Hash then MachineFile.new(path: path, content: source.fetch(:content).to_s)
                   else raise Failed, "file #{path.inspect}: neither a source nor { content: … }"
                   end
       rescue KeyError
@@ -88,10 +149,29 @@ class Chef
         files.map(&:source).compact.reject { |source| File.file?(source) }
       end
 
+      # @return [String, nil] more text for client.rb
+      def chef_config
+        texts = [convergence[:chef_config], @chef_config]
+        mode = convergence[:ssl_verify_mode]
+        texts << "ssl_verify_mode #{mode.to_sym.inspect}\n" if mode
+        texts.compact.map(&:chomp).reject(&:empty?).join("\n")
+      end
+
+      # @return [Hash{String => String}] of hint to JSON
+      def ohai_hints
+        (@ohai_hints || convergence[:ohai_hints] || {}).to_hash.to_h { |name, data| [name.to_s, JSON.generate(data || {})] }
+      end
+
       # @return [String] short: an error dump prints it, and attributes and
       #   files may hold secrets
       def inspect
         "#{name} (#{run_list.join(', ')})"
+      end
+
+      private
+
+      def convergence
+        options.fetch(:convergence_options, {})
       end
     end
   end

@@ -1,39 +1,59 @@
 # frozen_string_literal: true
 
 require 'fileutils'
+require 'openssl'
 
-# How `chef-client -z` runs on the workstation, whoever starts it: config.rb in
-# provisioning/vms and provisioning/chef-server, which chef-client reads as
-# ./config.rb, loads this file after it has said where node objects and caches of
-# that folder's runs lie (chef_repo_path).
-root = File.expand_path('../../../..', __dir__)
-chef_dir = File.join(root, '.chef')
-knife_rb = File.join(chef_dir, 'knife.rb')
+class Chef
+  module Provisioning
+    # How `chef-client -z` runs on the workstation, for a config.rb beside a recipe file:
+    #
+    #   require 'chef/provisioning/local_mode'
+    #   Chef::Provisioning::LocalMode.configure(self, Chef::Provisioning.options, folder: 'vms')
+    #
+    # Nothing of it is needed where the recipe file lies beside cookbooks/.
+    module LocalMode
+      class << self
+        # What chef-client -z writes goes to .chef/local/FOLDER, out of the source tree; it
+        # says what matters, and does not look at the workstation's hardware.
+        # @param config [Chef::Config]
+        # @param options [Options]
+        # @param folder [String] whose node objects search finds
+        # @param knife [String, nil] configuration of knife, with the user of a Chef server;
+        #   is read where it is there
+        # @return [void]
+        def configure(config, options, folder:, knife: File.join(options.state_dir, 'knife.rb'))
+          # Keys will lie there, so it is its owner's from the beginning.
+          FileUtils.mkdir_p(options.state_dir, mode: 0o700)
+          # A node that is only the workstation needs a name all the same, and not a new
+          # one on each computer.
+          config.node_name 'workstation'
+          config.from_file(knife) if knife && File.file?(knife)
+          place(config, File.join(options.state_dir, 'local', folder))
+          config.trusted_certs_dir File.join(options.state_dir, 'trusted_certs')
+          # chef-client warns of the empty run list that a run of one recipe file always has.
+          config.log_level :error
+          config.minimal_ohai true
+          silence(config)
+        end
 
-# Keys will lie there, so it is its owner's from the beginning.
-FileUtils.mkdir_p(chef_dir, mode: 0o700)
+        # Chef complains of a missing key at each call to its own local server, which
+        # takes any.
+        # @param config [Chef::Config]
+        # @return [void]
+        def silence(config)
+          config[:client_key_contents] ||= OpenSSL::PKey::RSA.generate(2048).to_pem
+        end
 
-# The user of the Chef server, from `rake config` on. A node that is only the
-# workstation needs a name all the same, and not a new one on each computer.
-node_name 'workstation'
-from_file(knife_rb) if File.file?(knife_rb)
+        private
 
-# So that the article's `require 'chef/provisioning'` finds this library too.
-$LOAD_PATH.unshift(File.expand_path('../..', __dir__))
-
-local = chef_repo_path
-FileUtils.mkdir_p(local)
-cookbook_path File.join(local, 'cookbooks')
-cache_path local
-chef_guid_path File.join(local, 'chef_guid')
-trusted_certs_dir File.join(chef_dir, 'trusted_certs')
-
-# Chef complains of a missing key at each call to its own local server, which
-# takes any.
-client_key_contents OpenSSL::PKey::RSA.generate(2048).to_pem
-
-# It warns of the empty run list that a run of one recipe file always has.
-log_level :error
-
-# Nothing on the workstation depends on its hardware.
-minimal_ohai true
+        def place(config, dir)
+          FileUtils.mkdir_p(dir)
+          config.chef_repo_path dir
+          config.cookbook_path File.join(dir, 'cookbooks')
+          config.cache_path dir
+          config.chef_guid_path File.join(dir, 'chef_guid')
+        end
+      end
+    end
+  end
+end

@@ -9,24 +9,42 @@ class Chef
     # The node objects that the workstation's own `chef-client -z` keeps. Every
     # machine is recorded there before it is made, whichever Chef server it belongs
     # to: so `search(:node, …)` in a recipe file finds it, after an interruption too.
+    # Several threads may use it.
     class LocalNodes
       # Of the node objects, those with this attribute are machines; another one is
       # the workstation itself.
       MARK = 'chef_provisioning'
 
+      def initialize
+        @mutex = Mutex.new
+      end
+
       # @param machine [Declaration]
-      # @return [void]
+      # @return [Boolean] has its node object changed?
       def record(machine)
         existing = get(machine.name)
-        mark = { MARK => { 'server' => machine.server.to_s } }
-        object = NodeObject.build(machine.name, existing, machine.run_list, machine.attributes.merge(mark))
-        existing ? api.put("nodes/#{machine.name}", object) : api.post('nodes', object)
+        object = NodeObject.build(machine, existing)
+        object['normal'][MARK] = { 'server' => machine.server.to_s }
+        store(object) unless object == existing
+      end
+
+      # @param object [Hash] a node object
+      # @return [true]
+      def store(object)
+        @mutex.synchronize do
+          api.put("nodes/#{object['name']}", object)
+        rescue Net::HTTPClientException => e
+          raise unless e.response.code == '404'
+
+          api.post('nodes', object)
+        end
+        true
       end
 
       # @param name [String] a machine, or not
       # @return [void]
       def forget(name)
-        api.delete("nodes/#{name}") if get(name)
+        @mutex.synchronize { api.delete("nodes/#{name}") } if get(name)
       end
 
       # @param name [String]
@@ -36,16 +54,24 @@ class Chef
         !object.nil? && !object['normal'].key?(MARK)
       end
 
+      # @return [Array<Hash>] the node objects of machines
+      def machines
+        names = @mutex.synchronize { api.get('nodes') }.keys
+        names.filter_map { |name| get(name) }.select { |object| object['normal'].key?(MARK) }
+      end
+
+      # @param name [String]
+      # @return [Hash, nil] its node object
+      def get(name)
+        @mutex.synchronize { api.get("nodes/#{name}") }.to_hash
+      rescue Net::HTTPClientException => e
+        raise unless e.response.code == '404'
+      end
+
       private
 
       def api
         @api ||= Chef::ServerAPI.new(Chef::Config[:chef_server_url])
-      end
-
-      def get(name)
-        api.get("nodes/#{name}")
-      rescue Net::HTTPClientException => e
-        raise unless e.response.code == '404'
       end
     end
   end

@@ -8,27 +8,35 @@ require_relative 'failed'
 
 class Chef
   module Provisioning
-    # For machines without a Chef server, such as the one that becomes the Chef
-    # server: the cookbooks are copied to the machine, and `chef-client -z` runs
-    # there.
+    # For machines without a Chef server: the repository is copied to the machine, and
+    # `chef-client -z` runs there. What search finds there are the node objects of the
+    # workstation's own `chef-client -z`, and the machine's comes back to these.
     class LocalServer
       # Everything on the machine lies here.
       DIR = '/var/lib/chef-provisioning'
 
-      # What goes along with the cookbooks where chef_repo_path has it.
-      FOLDERS = %w(data_bags environments roles).freeze
+      # Name on the machine => what says where it is here.
+      PATHS = { 'cookbooks' => :cookbook_path, 'data_bags' => :data_bag_path, 'environments' => :environment_path,
+                'roles' => :role_path }.freeze
 
-      # @param settings [ConsulCluster::Settings]
+      # What with_chef_local_server was told, too, when it started a server.
+      FORMER = %i(host port log_level data_store ssl single_org multi_org osc_compat generate_real_keys acl_path client_path
+                  container_path group_path node_path user_path chef_zero).freeze
+
+      # @param options [Options]
+      # @param local_nodes [LocalNodes]
       # @param base [String] the folder that relative paths start from
-      # @param chef_repo_path [String, nil]
-      # @param cookbook_path [String, Array<String>, nil] by default the cookbooks of
-      #   chef_repo_path; of two cookbooks with the same name, the last one counts
-      def initialize(settings, base: Dir.pwd, chef_repo_path: nil, cookbook_path: nil)
-        @settings = settings
-        @chef_repo_path = File.expand_path(chef_repo_path || Chef::Config[:chef_repo_path], base)
-        @cookbook_path = Array(cookbook_path || File.join(@chef_repo_path, 'cookbooks'))
-                         .map { |path| File.expand_path(path, base) }
-        @client_run = ClientRun.new(settings.distribution)
+      # @param paths [Hash] :chef_repo_path, one or several, and PATHS, where they lie
+      #   elsewhere; by default as chef-client -z has them here. Of two cookbooks with the
+      #   same name, the last one counts
+      # @raise [Failed] an option of another name
+      def initialize(options, local_nodes, base: Dir.pwd, **paths)
+        unknown = paths.keys - [:chef_repo_path, *PATHS.values] - FORMER
+        raise Failed, "with_chef_local_server #{unknown.first}: there is no such option; chef_repo_path would work" unless unknown.empty?
+
+        @options = options
+        @local_nodes = local_nodes
+        @folders = PATHS.transform_values { |option| paths_of(option, paths).map { |path| File.expand_path(path, base) } }
       end
 
       # @return [String] for the progress
@@ -38,42 +46,48 @@ class Chef
 
       # Short, for error dumps.
       def inspect
-        "#<#{self.class} #{@cookbook_path.join(' ')}>"
+        "#<#{self.class} #{@folders['cookbooks'].join(' ')}>"
       end
 
       # Called before anything is made, and in why-run mode too.
+      # @param machine [Declaration]
       # @return [void]
-      # @raise [Failed] there are no cookbooks
-      def check
-        return unless Dir.glob(@cookbook_path.map { |path| File.join(path, '*', 'metadata.{rb,json}') }).empty?
+      # @raise [Failed] there are no cookbooks, and it needs some
+      def check(machine)
+        return if machine.run_list.empty?
+        return unless Dir.glob(@folders['cookbooks'].map { |path| File.join(path, '*', 'metadata.{rb,json}') }).empty?
 
-        raise Failed, "no cookbooks in #{@cookbook_path.join(' or ')}; `rake berks` puts them there"
+        help = @options.places.fetch(:cookbooks) { 'with_chef_local_server cookbook_path: says where they are' }
+        raise Failed, "no cookbooks in #{@folders['cookbooks'].join(' or ')}; #{help}"
       end
 
       # It needs to be told nothing.
       # @return [void]
       def announce; end
 
-      # Copies cookbooks and configuration.
+      # Copies the repository and configuration.
       # @param machine [Declaration]
       # @param transport [Transport]
       # @param step [Run::Step]
       # @return [void]
       def prepare(machine, transport, step)
         step.phase('copying cookbooks')
-        transport.run!('sudo', 'rm', '-rf', *['cookbooks', *FOLDERS].map { |name| File.join(DIR, name) })
+        transport.run!('sudo', 'rm', '-rf', *[*PATHS.keys, 'nodes'].map { |name| File.join(DIR, name) })
         transport.run!('sudo', 'mkdir', '-p', '-m', '0700', DIR)
-        transport.run!('sudo', 'tar', '-xzf', '-', '-C', DIR, stdin: Archive.pack(folders))
-        transport.upload(JSON.generate(machine.attributes.merge('run_list' => machine.run_list)), json, mode: 0o600)
+        transport.run!('sudo', 'tar', '-xzf', '-', '-C', DIR, stdin: Archive.pack(folders, texts(machine, step)))
         transport.upload(client_rb(machine), config)
       end
 
-      # @param transport [Transport] to a machine that #prepare was called for
+      # @param machine [Declaration] that #prepare was called for
+      # @param transport [Transport]
       # @param log [#<<] gets the output
-      # @return [void]
+      # @return [Boolean] has chef-client changed anything?
       # @raise [Failed]
-      def converge(transport, log)
-        @client_run.call(transport, log, '-z', '-c', config, '-j', json)
+      def converge(machine, transport, log)
+        changed = ClientRun.new(machine.settings.distribution).call(transport, log, '-z', '-c', config)
+        object = JSON.parse(transport.download(File.join(DIR, node_file(machine.name))))
+        @local_nodes.store(NodeObject::EMPTY.merge(object))
+        changed
       end
 
       # It is always there.
@@ -82,28 +96,55 @@ class Chef
 
       # It knows nothing of a machine but the node object of LocalNodes.
       # @return [nil] nothing stays
-      def forget(_name); end
+      def forget(_machine); end
+
+      # @return [nil] as ChefServer#cheffish
+      def cheffish; end
 
       private
+
+      def paths_of(option, paths)
+        return Array(paths[option]) if paths[option]
+        # While a recipe runs, chef-client's own cookbook_path is that of its cache.
+        return Array(Chef::Config[option]) unless paths[:chef_repo_path] || option == :cookbook_path
+
+        Array(paths[:chef_repo_path] || Chef::Config[:chef_repo_path]).map { |folder| File.join(folder, PATHS.key(option)) }
+      end
 
       def config
         File.join(DIR, 'client.rb')
       end
 
-      def json
-        File.join(DIR, 'node.json')
+      def node_file(name)
+        File.join('nodes', "#{name}.json")
       end
 
       # @return [Array<Array(String, String)>] name on the machine, folder here
       def folders
-        all = @cookbook_path.map { |path| ['cookbooks', path] } +
-              FOLDERS.map { |name| [name, File.join(@chef_repo_path, name)] }
-        all.select { |_name, dir| File.directory?(dir) }
+        all = @folders.flat_map { |name, folders| folders.map { |folder| [name, folder] } }
+        all.select { |_name, folder| File.directory?(folder) }
+      end
+
+      # @return [Hash{String => String}] what is copied beside that
+      def texts(machine, step)
+        nodes = @local_nodes.machines.to_h { |object| [node_file(object['name']), JSON.generate(object)] }
+        nodes.merge(empty_environment(machine, step))
+      end
+
+      # Without its file, chef-client would refuse to run.
+      def empty_environment(machine, step)
+        name = machine.environment || @local_nodes.get(machine.name)&.fetch('chef_environment')
+        return {} if [nil, '_default'].include?(name)
+        return {} unless Dir.glob(@folders['environments'].map { |folder| File.join(folder, "#{name}.{json,rb}") }).empty?
+
+        step.report.note("the environment #{name} has no file in #{@folders['environments'].join(' or ')}: " \
+                         'machines get an empty one')
+        { File.join('environments', "#{name}.json") => JSON.generate('name' => name, 'json_class' => 'Chef::Environment') }
       end
 
       def client_rb(machine)
-        ClientConfig.text(chef_repo_path: DIR, cache_path: File.join(DIR, 'cache'), node_name: machine.name,
-                          chef_license: @settings.license!)
+        ClientConfig.text({ chef_repo_path: DIR, cache_path: File.join(DIR, 'cache'), node_name: machine.name,
+                            chef_license: machine.settings.license! }, machine.chef_config)
       end
     end
   end

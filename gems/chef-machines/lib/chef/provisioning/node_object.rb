@@ -1,7 +1,5 @@
 # frozen_string_literal: true
 
-require_relative 'deep_merge'
-
 class Chef
   module Provisioning
     # A node object as the Chef server's API has it: a Hash.
@@ -10,16 +8,17 @@ class Chef
                 'automatic' => {}, 'normal' => {}, 'default' => {}, 'override' => {}, 'run_list' => [] }.freeze
 
       # What is declared wins; everything else, such as tags and what recipes
-      # have stored, stays as it is.
-      # @param name [String]
+      # have stored, stays as it is, unless the declaration is to be complete: then only
+      # tags stay.
+      # @param machine [Declaration]
       # @param existing [Hash, nil] the node object, if there is one
-      # @param run_list [Array<String>] empty: is not declared
-      # @param attributes [Hash] normal attributes
       # @return [Hash] a new one
-      def self.build(name, existing, run_list, attributes)
-        node = EMPTY.merge(existing || {}, 'name' => name)
-        node['run_list'] = run_list unless run_list.empty?
-        node['normal'] = DeepMerge.merge(node['normal'], attributes)
+      def self.build(machine, existing)
+        node = EMPTY.merge(existing || {}, 'name' => machine.name)
+        node['normal'] = node['normal'].slice(AttributeChanges::TAGS) if machine.complete
+        node['normal'] = machine.attributes.apply(node['normal'])
+        node['run_list'] = machine.run_list(node['run_list'])
+        node['chef_environment'] = machine.environment || node['chef_environment']
         node
       end
     end

@@ -2,6 +2,7 @@
 
 require 'json'
 require 'net/http'
+require_relative 'attribute_changes'
 require_relative 'failed'
 require_relative 'node_object'
 
@@ -26,16 +27,15 @@ class Chef
         @own = own
       end
 
-      # @param run_list [Array<String>] e.g. ["role[web]"]
-      # @param attributes [Hash] normal attributes
+      # @param machine [Declaration]
       # @return [void]
       # @raise [Failed] the server refuses, with what it says
-      def ensure(run_list, attributes)
+      def ensure(machine)
         create_client unless found { @admin.get("clients/#{@name}") }
         replace_key unless accepted?
         raise Failed, "the Chef server does not accept the key of the client #{@name}" unless accepted?
 
-        save_node(run_list, attributes)
+        save_node(machine)
       rescue Net::HTTPClientException => e
         raise Failed, "the Chef server refuses to register #{@name}: #{[e.message, *reasons(e.response.body)].join(': ')}" \
                       "#{HINT if e.response.code == '403'}"
@@ -89,9 +89,9 @@ class Chef
         e.response.code != '401'
       end
 
-      def save_node(run_list, attributes)
+      def save_node(machine)
         existing = found { @admin.get("nodes/#{@name}") }
-        node = NodeObject.build(@name, existing, run_list, attributes)
+        node = NodeObject.build(machine, existing)
         existing ? own.put("nodes/#{@name}", node) : own.post('nodes', node)
       rescue Net::HTTPClientException => e
         raise unless existing && e.response.code == '403'

@@ -36,6 +36,11 @@ class Chef
         @jobs = jobs
       end
 
+      # @return [Array<String>] the machines that have not failed
+      def healthy
+        @report.healthy
+      end
+
       # A step that one call takes for all machines.
       # @param phase [String] e.g. 'starting'
       # @yieldparam names [Array<String>] those that have not failed
@@ -43,7 +48,7 @@ class Chef
       # @yieldreturn [Hash] of name to the exception that stopped it, or anything else
       # @return [void]
       def together(phase)
-        names = @report.healthy
+        names = healthy
         return if names.empty?
 
         names.each { |name| @report.phase(name, phase) }
@@ -60,7 +65,7 @@ class Chef
       # @yieldparam step [Step] of a machine that has not failed
       # @return [void]
       def each
-        Parallel.each(@report.healthy, in_threads: @jobs) do |name|
+        Parallel.each(healthy, in_threads: @jobs) do |name|
           yield @steps[name]
         rescue StandardError, ScriptError => e
           @report.failed(name, e)

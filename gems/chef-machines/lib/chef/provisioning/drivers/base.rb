@@ -57,6 +57,11 @@ class Chef
           []
         end
 
+        # @return [String, nil] why a box of Vagrant has no meaning; nil where it has
+        def no_box
+          "the driver #{self} takes machines as they are"
+        end
+
         # @param name [String]
         # @return [Symbol] :not_created, :running, :stopped or :paused
         def state(name)

@@ -128,10 +128,9 @@ class Chef
           @folder.keep_network(nil)
         end
 
-        # The `vagrant box` commands, for the resource vagrant_box.
-        # @return [Boolean] do boxes mean anything to the provider?
-        def boxes?
-          options.provider != 'docker'
+        # The resource vagrant_box calls the next four.
+        def no_box
+          @provider.no_box
         end
 
         # @param name [String]

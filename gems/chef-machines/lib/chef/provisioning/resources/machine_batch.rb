@@ -1,10 +1,11 @@
 # frozen_string_literal: true
 
 require_relative 'machine'
+require_relative '../dsl'
 
 class Chef
   module Provisioning
-    # Several machines at once, as in the article; the name may be left out:
+    # Several machines at once; the name may be left out:
     #
     #   machine_batch do
     #     machine('node201') { role 'web' }
@@ -16,6 +17,8 @@ class Chef
     #     action :destroy
     #   end
     class MachineBatch < MachineResource
+      include DSL
+
       unified_mode true
       provides :machine_batch
       resource_name :machine_batch
@@ -28,6 +31,31 @@ class Chef
       def initialize(name, run_context = nil)
         super
         @machines = []
+        @state_before = provisioning.state
+      end
+
+      # What was said in the block holds in it only.
+      def after_created
+        super
+        provisioning.state = @state_before
+      end
+
+      # @param options [Hash, nil] as with_machine_options
+      # @return [Hash] what holds
+      def machine_options(options = nil)
+        with_machine_options(options) if options
+        provisioning.machine_options
+      end
+
+      # @param url [String] as with_driver
+      def driver(url)
+        with_driver(url)
+      end
+
+      # @param url [String, Hash] as with_chef_server
+      # @param options [Hash]
+      def chef_server(url, options = {})
+        with_chef_server(url, options)
       end
 
       # Declares a machine of the batch.
@@ -44,11 +72,13 @@ class Chef
       # because they are to be destroyed. The workstation itself, which
       # `search(:node, '*:*')` finds too, is left out.
       # @param names [Array<String, Chef::Node>] names, or nodes as search gives them
+      # @return [Array<String>] the names of all that the batch has
       def machines(*names)
         names = names.flatten.map { |name| name.respond_to?(:name) ? name.name : name.to_s }
         (names - @machines.map(&:name)).uniq.each do |name|
           machine(name) unless provisioning.local_nodes.other?(name)
         end
+        @machines.map(&:name)
       end
 
       # @param action [Symbol]

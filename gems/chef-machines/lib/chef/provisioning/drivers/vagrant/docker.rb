@@ -89,10 +89,14 @@ class Chef
             IGNORED
           end
 
+          def no_box
+            'the docker provider makes machines from its own image instead'
+          end
+
           def notes(spec)
             box = spec.settings['vm.box']
             lines = []
-            lines << "box #{box}: the docker provider makes machines from its own image instead" if box
+            lines << "box #{box}: #{no_box}" if box
             lines << 'public_network: the docker provider has none, it is left out' if spec.vagrant_text.match?(/\bpublic_network\b/)
             lines
           end

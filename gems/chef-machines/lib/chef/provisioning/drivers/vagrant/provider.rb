@@ -73,6 +73,9 @@ class Chef
           # @return [#===] keys of :vagrant_options that mean nothing here
           def ignored_options; end
 
+          # @return [String, nil] as Base#no_box
+          def no_box; end
+
           # @param _spec [MachineSpec]
           # @return [Array<String>] as Base#notes
           def notes(_spec)

@@ -1,0 +1,5 @@
+# frozen_string_literal: true
+
+require_relative 'former_driver'
+
+Chef::Provisioning.former_driver('aws')
