@@ -2,25 +2,22 @@
 
 require 'json'
 
-module ConsulClusterCookbook
-  # Consul's configuration of one machine, as Hashes in the dialect of the
-  # version it runs. They are two, because they differ in what a change costs.
-  # There is no TLS here, whose dialect changed with 1.12.0 (`tls {}`).
+module ConsulAgent
+  # Consul's configuration of one agent, as Hashes in the dialect of the version
+  # it runs. They are two, because they differ in what a change costs. There is no
+  # TLS here, whose dialect changed with 1.12.0 (`tls {}`).
   class AgentSettings
     # `ui` became `ui_config` in Consul 1.9.0 (and warns since).
     UI_CONFIG_SINCE = Gem::Version.new('1.9.0')
 
-    # cluster: a Cluster. domain: Consul's DNS domain. data_dir: absolute path.
-    def initialize(cluster, domain:, data_dir:)
-      @cluster = cluster
-      @machine = cluster.machine
-      @domain = domain
-      @data_dir = data_dir
+    # resource: a consul_agent, or what answers to its properties.
+    def initialize(resource)
+      @resource = resource
     end
 
     # What a running agent only takes up when it is restarted.
     def agent
-      common.merge(@machine.consul_server? ? server : client)
+      common.merge(@resource.server ? server : client, @resource.settings)
     end
 
     # What matters at start only, so that a change needs no restart: whom to look
@@ -32,28 +29,27 @@ module ConsulClusterCookbook
     # `consul operator autopilot`.
     def start
       others = {
-        'retry_join' => @cluster.other_consul_servers.map(&:ip),
+        'retry_join' => @resource.servers - [@resource.bind_addr],
         # Consul waits 30 s by default, which is what a machine that came up
         # before the first server would be late by.
         'retry_interval' => '3s',
       }
-      return others unless @machine.consul_server?
+      return others unless @resource.server
 
-      count = @cluster.consul_servers.size
+      count = @resource.servers.size
       others.merge('bootstrap_expect' => count, 'autopilot' => { 'min_quorum' => count })
     end
 
     # A server cannot go to another datacenter: its data stays in the old one, and
     # the first that tried would neither be healthy again nor let the others go.
     # path: of the agent's configuration as it is, which need not be there. Raises
-    # ArgumentError where it names another datacenter than cluster.json.
+    # ArgumentError where it names another datacenter.
     def refuse_another_datacenter(path)
       present = JSON.parse(::File.read(path))['datacenter']
-      return if present == @cluster.datacenter
+      return if present == @resource.datacenter
 
-      raise ArgumentError, "this agent is in the datacenter #{present}, and Consul cannot be moved to another: set " \
-                           "datacenter in provisioning/cluster.json to #{present}, or make the machines anew with " \
-                           "`rake destroy` and `rake` for #{@cluster.datacenter}"
+      raise ArgumentError, "this agent is in the datacenter #{present}, and Consul cannot be moved to another: set the " \
+                           "datacenter to #{present} again, or make the machines of the cluster anew for #{@resource.datacenter}"
     rescue Errno::ENOENT, JSON::ParserError
       nil # it is about to be written
     end
@@ -62,12 +58,12 @@ module ConsulClusterCookbook
 
     def common
       {
-        'node_name' => @machine.name,
-        'datacenter' => @cluster.datacenter,
-        'domain' => @domain,
-        'data_dir' => @data_dir,
+        'node_name' => @resource.node_name,
+        'datacenter' => @resource.datacenter,
+        'domain' => @resource.domain,
+        'data_dir' => @resource.data_dir,
         # A machine may have several interfaces; this is the cluster's one.
-        'bind_addr' => @machine.ip,
+        'bind_addr' => @resource.bind_addr,
         'disable_update_check' => true,
         # A resolver without EDNS, such as nginx's, gets three nodes at most by
         # default, and eight at most at all: then a random eight of them each time,
@@ -102,10 +98,10 @@ module ConsulClusterCookbook
     end
 
     def ui
-      if Gem::Version.new(@cluster.consul_version) < UI_CONFIG_SINCE
-        { 'ui' => true }
+      if Gem::Version.new(@resource.version) < UI_CONFIG_SINCE
+        { 'ui' => @resource.ui }
       else
-        { 'ui_config' => { 'enabled' => true } }
+        { 'ui_config' => { 'enabled' => @resource.ui } }
       end
     end
   end

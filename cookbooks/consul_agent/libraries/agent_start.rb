@@ -3,7 +3,7 @@
 require 'mixlib/shellout'
 require_relative 'consul_api'
 
-module ConsulClusterCookbook
+module ConsulAgent
   # What becomes of an agent that systemd has started.
   module AgentStart
     # The agent did not come up.

@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-module ConsulClusterCookbook
+module ConsulAgent
   # What apt has been told of a package repository.
   module AptList
     # path: of a one-line list of apt's sources. True where it names this

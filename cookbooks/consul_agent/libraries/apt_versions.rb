@@ -2,7 +2,7 @@
 
 require 'mixlib/shellout'
 
-module ConsulClusterCookbook
+module ConsulAgent
   # Finds the Debian version of a package that holds a wanted upstream version:
   # 1.21.4 is 1.21.4-1 in HashiCorp's repository, 1.8.7 is 1.8.7+dfsg1-2 in Debian's.
   class AptVersions
@@ -37,9 +37,8 @@ module ConsulClusterCookbook
     # The Debian version to install for `wanted`. Raises RuntimeError where apt
     # knows none, with those that it knows.
     def find!(wanted)
-      find(wanted) || raise("apt has no #{@package} #{wanted} (it has #{known}): set consul.version in " \
-                            'provisioning/cluster.json to one that it has, or ' \
-                            "node['consul_cluster']['consul']['repository'] to a repository that has it")
+      find(wanted) || raise("apt has no #{@package} #{wanted} (it has #{known}): set the version to one that it has, " \
+                            'or the repository to one that has it')
     end
 
     private

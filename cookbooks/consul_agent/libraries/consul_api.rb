@@ -3,7 +3,7 @@
 require 'json'
 require 'net/http'
 
-module ConsulClusterCookbook
+module ConsulAgent
   # The few words of Consul's HTTP API that a safe restart needs, spoken to
   # whichever of some agents answers. Source: Consul's API documentation.
   class ConsulApi

@@ -2,7 +2,7 @@
 
 require_relative 'consul_api'
 
-module ConsulClusterCookbook
+module ConsulAgent
   # Restarts this machine's agent while no other agent of the cluster is being
   # restarted, and goes on only when it is well again, so that nodes which
   # converge at the same time never take the quorum or the last web node away.
@@ -12,20 +12,20 @@ module ConsulClusterCookbook
   # what happens here. A session with a time to live, spoken to through the
   # *other* servers, outlives both, and frees the lock if this run is killed.
   class RollingRestart
-    LOCK = 'consul_cluster/restart'
+    LOCK = 'consul_agent/restart'
     TTL = 60 # seconds a killed run keeps the lock
 
     # No turn, or no healthy cluster, in time.
     class TimedOut < RuntimeError; end
 
-    # cluster: a Cluster. api: ConsulApi of the other servers. own: ConsulApi of
-    # this machine's agent. interval: seconds between two looks. timeouts: seconds
-    # for each wait.
-    def initialize(cluster, api: ConsulApi.new(cluster.other_consul_servers.map(&:ip)),
+    # agent: a consul_agent, or what answers to its properties. api: ConsulApi of
+    # the other servers. own: ConsulApi of this machine's agent. interval: seconds
+    # between two looks. timeouts: seconds for each wait.
+    def initialize(agent, api: ConsulApi.new(agent.servers - [agent.bind_addr]),
                    own: ConsulApi.new(%w(127.0.0.1)), interval: 1,
                    timeouts: { leader: 30, turn: 900, health: 120 })
-      @machine = cluster.machine
-      @alone = cluster.other_consul_servers.empty?
+      @agent = agent
+      @alone = (agent.servers - [agent.bind_addr]).empty?
       @api = api
       @own = own
       @interval = interval
@@ -41,11 +41,11 @@ module ConsulClusterCookbook
 
       holding_lock do
         wait_until(:health, 'the other Consul servers are healthy; the agent was not restarted') { locked? && others_healthy? }
-        passing = wait_until(:health, "the checks of #{@machine.name} are known; the agent was not restarted") do
-          locked? && @api.passing_checks(@machine.name)
+        passing = wait_until(:health, "the checks of #{@agent.node_name} are known; the agent was not restarted") do
+          locked? && @api.passing_checks(@agent.node_name)
         end
         yield
-        wait_until(:health, "Consul on #{@machine.name} is healthy again") { healthy_again?(passing) }
+        wait_until(:health, "Consul on #{@agent.node_name} is healthy again") { healthy_again?(passing) }
       end
     end
 
@@ -64,12 +64,12 @@ module ConsulClusterCookbook
     end
 
     def open_session
-      @api.open_session("restart of #{@machine.name}", ttl: TTL)
+      @api.open_session("restart of #{@agent.node_name}", ttl: TTL)
     end
 
     # Holds the lock, or takes it: one whose session has ended is free, or another's.
     def locked?
-      @api.acquire(LOCK, @session, @machine.name)
+      @api.acquire(LOCK, @session, @agent.node_name)
     end
 
     # The leader goes last: it asks only when nobody has held the lock for five
@@ -80,11 +80,11 @@ module ConsulClusterCookbook
       holder = @api.holder(LOCK)
       @seen = "#{holder} holds the lock" if holder
       @free = leader && !holder ? @free.to_i + 1 : 0
-      @free > (leader == @machine.ip ? 5 : 0)
+      @free > (leader == @agent.bind_addr ? 5 : 0)
     end
 
     def others_healthy?
-      !@machine.consul_server? || healthy?(@api.servers.except(@machine.name))
+      !@agent.server || healthy?(@api.servers.except(@agent.node_name))
     end
 
     # What the others say of this agent is older than the restart for some seconds.
@@ -95,12 +95,12 @@ module ConsulClusterCookbook
 
     # Autopilot may not know this server yet.
     def peer_again?
-      !@machine.consul_server? || healthy?({ @machine.name => false }.merge(@api.servers))
+      !@agent.server || healthy?({ @agent.node_name => false }.merge(@api.servers))
     end
 
     # A check that is not in the configuration any more is not waited for.
     def passing_again?(passed_before)
-      none_left?((passed_before & ['serfHealth', *@own.own_checks]) - @api.passing_checks(@machine.name))
+      none_left?((passed_before & ['serfHealth', *@own.own_checks]) - @api.passing_checks(@agent.node_name))
     end
 
     # A leader that has just been elected knows no server yet.

@@ -3,29 +3,31 @@
 require 'tmpdir'
 require_relative '../spec_helper'
 require_relative '../../libraries/agent_settings'
-require_relative '../../libraries/cluster'
 
-RSpec.describe ConsulClusterCookbook::AgentSettings do
-  subject(:settings) { described_class.new(cluster, domain: 'consul', data_dir: '/data') }
+RSpec.describe ConsulAgent::AgentSettings do
+  subject(:settings) { described_class.new(resource) }
 
-  let(:cluster) { ConsulClusterCookbook::Cluster.new(item, machine.fetch('name')) }
-  let(:item) { cluster_item }
+  let(:servers) { %w(192.0.2.1 192.0.2.2 192.0.2.3) }
+  let(:changes) { {} }
+  let(:resource) do
+    values = { node_name: 'srv1', server: true, version: '1.21.4', bind_addr: '192.0.2.1', servers: servers, datacenter: 'dc1',
+               domain: 'consul', ui: true, settings: {}, data_dir: '/data' }
+    Struct.new(*values.keys, keyword_init: true).new(values.merge(changes))
+  end
 
   context 'with a Consul server' do
-    let(:machine) { first_machine('consul-server') }
-
-    it 'answers on every address and stays a peer when it is restarted' do
-      expect(settings.agent).to include('server' => true, 'client_addr' => '0.0.0.0',
+    it 'has its name and address, and stays a peer when it is restarted' do
+      expect(settings.agent).to include('node_name' => 'srv1', 'bind_addr' => '192.0.2.1', 'data_dir' => '/data',
+                                        'server' => true, 'client_addr' => '0.0.0.0',
                                         'leave_on_terminate' => false, 'skip_leave_on_interrupt' => true)
     end
 
-    it 'waits at start for as many servers as cluster.json has, and never drops below' do
-      expect(settings.start).to include('bootstrap_expect' => server_addresses.size,
-                                        'autopilot' => { 'min_quorum' => server_addresses.size })
+    it 'waits at start for as many servers as there are, and never drops below' do
+      expect(settings.start).to include('bootstrap_expect' => 3, 'autopilot' => { 'min_quorum' => 3 })
     end
 
     it 'looks for the others, not for itself, which it would find at once' do
-      expect(settings.start.fetch('retry_join')).to eq(server_addresses - [machine.fetch('ip')])
+      expect(settings.start.fetch('retry_join')).to eq(servers.drop(1))
     end
 
     {
@@ -35,17 +37,25 @@ RSpec.describe ConsulClusterCookbook::AgentSettings do
       '1.21.4' => { 'ui_config' => { 'enabled' => true } },
     }.each do |version, ui|
       context "in the dialect of #{version}" do
-        let(:item) { cluster_item('consul' => { 'version' => version }) }
+        let(:changes) { { version: version } }
 
         it "switches the UI on by #{ui.keys.first}" do
           expect(settings.agent.slice('ui', 'ui_config')).to eq(ui)
         end
       end
     end
+
+    context 'without the UI' do
+      let(:changes) { { ui: false } }
+
+      it 'switches it off' do
+        expect(settings.agent).to include('ui_config' => { 'enabled' => false })
+      end
+    end
   end
 
-  context 'with a web node' do
-    let(:machine) { first_machine('web') }
+  context 'with a client' do
+    let(:changes) { { server: false, bind_addr: '192.0.2.9' } }
 
     it 'answers the machine itself only and leaves when the machine shuts down' do
       expect(settings.agent).to include('server' => false, 'client_addr' => '127.0.0.1',
@@ -54,28 +64,38 @@ RSpec.describe ConsulClusterCookbook::AgentSettings do
     end
 
     it 'looks for the servers and elects none' do
-      expect(settings.start).to include('retry_join' => server_addresses)
+      expect(settings.start).to include('retry_join' => servers)
       expect(settings.start).not_to include('bootstrap_expect', 'autopilot')
     end
+  end
 
-    it 'binds to the address in cluster.json' do
-      expect(settings.agent).to include('bind_addr' => machine.fetch('ip'), 'node_name' => machine.fetch('name'),
-                                        'datacenter' => item.fetch('datacenter'), 'data_dir' => '/data', 'domain' => 'consul')
+  context 'with settings of the user' do
+    let(:changes) { { settings: { 'log_level' => 'DEBUG', 'client_addr' => '192.0.2.1' } } }
+
+    it 'takes these' do
+      expect(settings.agent).to include('log_level' => 'DEBUG', 'client_addr' => '192.0.2.1', 'server' => true)
+    end
+  end
+
+  it 'keeps what matters at start only apart, whose change restarts nothing' do
+    expect(settings.agent.keys & settings.start.keys).to be_empty
+  end
+
+  describe '#refuse_another_datacenter' do
+    def in_file(text)
+      Dir.mktmpdir do |dir|
+        path = File.join(dir, 'agent.json')
+        File.write(path, text) if text
+        settings.refuse_another_datacenter(path)
+      end
     end
 
-    it 'takes no other datacenter than the one it is in' do
-      path = File.join(Dir.mktmpdir, 'agent.json')
-      expect { settings.refuse_another_datacenter(path) }.not_to raise_error
-      File.write(path, JSON.generate(settings.agent))
-      expect { settings.refuse_another_datacenter(path) }.not_to raise_error
-      File.write(path, JSON.generate(settings.agent.merge('datacenter' => 'old')))
-      expect { settings.refuse_another_datacenter(path) }.to raise_error(ArgumentError, /in the datacenter old/)
-    ensure
-      FileUtils.rm_rf(File.dirname(path))
+    it 'takes the same, none yet, and what a full disk left of a file' do
+      expect { ['{"datacenter": "dc1"}', nil, '{"data'].each { |text| in_file(text) } }.not_to raise_error
     end
 
-    it 'answers with as many nodes as a resolver without EDNS can take, and never asks it to use TCP' do
-      expect(settings.agent).to include('dns_config' => { 'udp_answer_limit' => 8 })
+    it 'refuses another, with what helps' do
+      expect { in_file('{"datacenter": "old"}') }.to raise_error(ArgumentError, /in the datacenter old.*set the datacenter to old/)
     end
   end
 end

@@ -3,8 +3,8 @@
 require_relative '../spec_helper'
 require_relative '../../libraries/agent_start'
 
-RSpec.describe ConsulClusterCookbook::AgentStart do
-  let(:api) { instance_double(ConsulClusterCookbook::ConsulApi) }
+RSpec.describe ConsulAgent::AgentStart do
+  let(:api) { instance_double(ConsulAgent::ConsulApi) }
 
   it 'waits until the agent answers' do
     expect(api).to receive(:answers?).and_return(false, false, true)

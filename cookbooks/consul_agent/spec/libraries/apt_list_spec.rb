@@ -3,7 +3,7 @@
 require 'tmpdir'
 require_relative '../../libraries/apt_list'
 
-RSpec.describe ConsulClusterCookbook::AptList do
+RSpec.describe ConsulAgent::AptList do
   around { |example| Dir.mktmpdir { |directory| (@path = "#{directory}/consul.list") && example.run } }
 
   def names?(uri: 'https://apt.example.org', distribution: 'bookworm', components: %w(main))

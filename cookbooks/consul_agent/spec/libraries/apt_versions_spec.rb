@@ -3,7 +3,7 @@
 require_relative '../spec_helper'
 require_relative '../../libraries/apt_versions'
 
-RSpec.describe ConsulClusterCookbook::AptVersions do
+RSpec.describe ConsulAgent::AptVersions do
   subject(:versions) { described_class.new('consul') }
 
   def answer(*command, stdout)

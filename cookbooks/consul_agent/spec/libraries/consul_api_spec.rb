@@ -3,7 +3,7 @@
 require_relative '../spec_helper'
 require_relative '../../libraries/consul_api'
 
-RSpec.describe ConsulClusterCookbook::ConsulApi do
+RSpec.describe ConsulAgent::ConsulApi do
   subject(:api) { described_class.new(%w(127.0.0.2 127.0.0.3)) }
 
   # What each agent answers: {address => [code, body] or an error}; @asked says what it was asked.

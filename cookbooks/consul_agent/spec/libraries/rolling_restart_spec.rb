@@ -1,25 +1,26 @@
 # frozen_string_literal: true
 
 require_relative '../spec_helper'
-require_relative '../../libraries/cluster'
 require_relative '../../libraries/rolling_restart'
 
-RSpec.describe ConsulClusterCookbook::RollingRestart do
+RSpec.describe ConsulAgent::RollingRestart do
   subject(:restart) do
-    described_class.new(cluster, api: api, own: own, interval: 0, timeouts: { leader: 5, turn: 20, health: 5 })
+    described_class.new(agent, api: api, own: own, interval: 0, timeouts: { leader: 5, turn: 20, health: 5 })
   end
 
-  let(:machine) { ConsulClusterCookbook::Machine.new('srv1', '192.0.2.1', 'consul-server') }
-  let(:others) { [ConsulClusterCookbook::Machine.new('srv2', '192.0.2.2', 'consul-server')] }
-  let(:cluster) { instance_double(ConsulClusterCookbook::Cluster, machine: machine, other_consul_servers: others) }
+  let(:server) { true }
+  let(:servers) { %w(192.0.2.1 192.0.2.2) }
+  let(:agent) do
+    Struct.new(:node_name, :bind_addr, :server, :servers).new('srv1', '192.0.2.1', server, servers)
+  end
   let(:api) do
-    instance_double(ConsulClusterCookbook::ConsulApi, leader: '192.0.2.2', open_session: 'id', acquire: true, holder: nil,
-                                                      close_session: true, renew_session: true,
-                                                      passing_checks: %w(serfHealth service:web),
-                                                      servers: { 'srv1' => true, 'srv2' => true })
+    instance_double(ConsulAgent::ConsulApi, leader: '192.0.2.2', open_session: 'id', acquire: true, holder: nil,
+                                            close_session: true, renew_session: true,
+                                            passing_checks: %w(serfHealth service:web),
+                                            servers: { 'srv1' => true, 'srv2' => true })
   end
 
-  let(:own) { instance_double(ConsulClusterCookbook::ConsulApi, leader: '192.0.2.2', own_checks: %w(service:web)) }
+  let(:own) { instance_double(ConsulAgent::ConsulApi, leader: '192.0.2.2', own_checks: %w(service:web)) }
 
   # Time passes by a second at each look at the clock.
   before do
@@ -29,7 +30,7 @@ RSpec.describe ConsulClusterCookbook::RollingRestart do
   end
 
   def unavailable
-    raise ConsulClusterCookbook::ConsulApi::Unavailable, 'no leader'
+    raise ConsulAgent::ConsulApi::Unavailable, 'no leader'
   end
 
   it 'restarts while it holds the lock' do
@@ -70,7 +71,7 @@ RSpec.describe ConsulClusterCookbook::RollingRestart do
   end
 
   context 'with the only server' do
-    let(:others) { [] }
+    let(:servers) { %w(192.0.2.1) }
 
     it 'restarts at once, for there is nobody to ask' do
       expect(api).not_to receive(:leader)
@@ -79,7 +80,7 @@ RSpec.describe ConsulClusterCookbook::RollingRestart do
   end
 
   it 'lets the others go first when it is the leader' do
-    allow(api).to receive(:leader).and_return(machine.ip)
+    allow(api).to receive(:leader).and_return(agent.bind_addr)
     seen = 0
     allow(api).to receive(:holder) { 'srv2' if (seen += 1) == 2 }
     restart.run {}
@@ -152,7 +153,8 @@ RSpec.describe ConsulClusterCookbook::RollingRestart do
   end
 
   context 'with a web node' do
-    let(:machine) { ConsulClusterCookbook::Machine.new('node1', '192.0.2.11', 'web') }
+    let(:server) { false }
+    let(:servers) { %w(192.0.2.2) }
 
     it 'goes on when the checks that passed before pass again' do
       checks = [%w(serfHealth service:web), %w(), %w(serfHealth), %w(serfHealth service:web)]

@@ -2,20 +2,26 @@
 
 require_relative '../spec_helper'
 
-RSpec.describe 'recipe consul_package' do
-  let(:machine) { first_machine('consul-server').fetch('name') }
-  let(:item) { cluster_item('consul' => { 'version' => '1.21.4' }) }
-  let(:attributes) { {} }
-  let(:platform) { 'debian' }
-  let(:chef_run) { converge('consul_package', node_name: machine, platform: platform, attributes: attributes, item: item) }
+RSpec.describe 'consul_package' do
+  platform 'debian', '12'
+  step_into :consul_package
 
-  before do
-    allow_any_instance_of(ConsulClusterCookbook::AptVersions).to receive_messages(find: '1.21.4-1', installed?: false)
+  let(:properties) { {} }
+  let(:codename) { 'bookworm' }
+  let(:chef_run) { package }
+
+  def package
+    converge(:consul_package, '1.21.4', properties, codename: codename)
   end
 
-  RecipeRunner::CODENAMES.each do |name, codename|
-    context "on #{name}" do
-      let(:platform) { name }
+  before do
+    allow_any_instance_of(ConsulAgent::AptVersions).to receive_messages(find: '1.21.4-1', installed?: false)
+  end
+
+  ResourceRunner::CODENAMES.each do |(name, version), codename|
+    context "on #{name} #{version}" do
+      platform name, version
+      let(:codename) { codename }
 
       it 'takes the package from the repository of the same codename, signed by its key' do
         expect(chef_run).to install_package(%w(ca-certificates gnupg))
@@ -25,9 +31,9 @@ RSpec.describe 'recipe consul_package' do
   end
 
   context 'with a repository that apt trusts already' do
-    let(:attributes) do
-      { 'consul' => { 'repository' => { 'uri' => 'http://mirror.example.org/debian', 'distribution' => 'bullseye',
-                                        'components' => 'main contrib', 'key' => nil } } }
+    let(:properties) do
+      { repository_uri: 'http://mirror.example.org/debian', repository_distribution: 'bullseye',
+        repository_components: 'main contrib', repository_key: nil }
     end
 
     it 'adds it as it is told, without a key' do
@@ -38,20 +44,20 @@ RSpec.describe 'recipe consul_package' do
   end
 
   context 'while the version is installed' do
-    before { allow_any_instance_of(ConsulClusterCookbook::AptVersions).to receive(:installed?).with('1.21.4').and_return(true) }
+    before { allow_any_instance_of(ConsulAgent::AptVersions).to receive(:installed?).with('1.21.4').and_return(true) }
 
     it 'asks no host for the key of a repository that apt knows' do
-      allow(ConsulClusterCookbook::AptList).to receive(:names?).and_return(true)
+      allow(ConsulAgent::AptList).to receive(:names?).and_return(true)
       expect(chef_run).not_to add_apt_repository('consul')
     end
 
     it 'tells apt of another repository' do
-      allow(ConsulClusterCookbook::AptList).to receive(:names?).and_return(false)
+      allow(ConsulAgent::AptList).to receive(:names?).and_return(false)
       expect(chef_run).to add_apt_repository('consul')
     end
   end
 
-  it 'installs a build of the version in cluster.json and pins that' do
+  it 'installs a build of the version and pins that' do
     expect(chef_run).to add_apt_preference('consul').with(pin: 'version 1.21.4-1', pin_priority: '1001')
     expect(chef_run).to install_package('consul').with(version: '1.21.4-1')
   end
@@ -62,12 +68,12 @@ RSpec.describe 'recipe consul_package' do
 
   it 'reads the package lists again only for a version that they do not have' do
     expect(chef_run).not_to update_apt_update('consul')
-    allow_any_instance_of(ConsulClusterCookbook::AptVersions).to receive(:find).and_return(nil, nil, '1.21.4-1')
-    expect(converge('consul_package', node_name: machine, item: item)).to update_apt_update('consul')
+    allow_any_instance_of(ConsulAgent::AptVersions).to receive_messages(find: nil, find!: '1.21.4-1')
+    expect(package).to update_apt_update('consul')
   end
 
   it 'says what it would do before apt knows the version' do
-    allow_any_instance_of(ConsulClusterCookbook::AptVersions).to receive(:find).and_return(nil)
+    allow_any_instance_of(ConsulAgent::AptVersions).to receive(:find).and_return(nil)
     allow(Chef::Config).to receive(:[]).and_call_original
     allow(Chef::Config).to receive(:[]).with(:why_run).and_return(true)
     expect(chef_run).to install_package('consul').with(version: '1.21.4')
