@@ -22,15 +22,10 @@ default['consul_cluster']['consul']['repository']['key'] = 'https://apt.releases
 # have it, the load balancer may find nobody.
 default['consul_cluster']['consul']['domain'] = 'consul'
 
-# The configuration has a directory of its own: both packages ship files in
-# /etc/consul.d (HashiCorp's names another data directory) that must not be read.
-default['consul_cluster']['consul']['config_dir'] = '/etc/consul'
-default['consul_cluster']['consul']['data_dir'] = '/var/lib/consul'
-
 # --- web ---------------------------------------------------------------------
 
-# The service's name in Consul; its DNS name is <service>.service.<domain>. As
-# with the domain and the port, a change on a living cluster is noticed until all
+# The service's name in Consul; its DNS name is <service>.service.<domain>, so there
+# is no dot in it. As with the domain and the port, a change on a living cluster is noticed until all
 # machines have it.
 default['consul_cluster']['web']['service'] = 'web'
 default['consul_cluster']['web']['port'] = 80

@@ -1,17 +1,20 @@
 # frozen_string_literal: true
 
-# The load balancer: nginx, which finds the web nodes through dnsmasq.
+# The load balancer: nginx, which finds the web nodes through dnsmasq and Consul.
 
-lb = node['consul_cluster']['lb']
+cluster = Cluster.of(self)
+domain  = node['consul_cluster']['consul']['domain']
+web     = node['consul_cluster']['web']
+lb      = node['consul_cluster']['lb']
 
-include_recipe '::dnsmasq'
-include_recipe '::nginx'
+consul_dns domain do
+  servers cluster.servers
+end
 
-consul_cluster_site 'lb' do
+nginx_site 'lb' do
   variables(
     lb: lb,
-    upstream: lb['upstream'] ||
-      "#{node['consul_cluster']['web']['service']}.service.#{node['consul_cluster']['consul']['domain']}",
-    upstream_port: lb['upstream_port'] || node['consul_cluster']['web']['port']
+    upstream: lb['upstream'] || "#{web['service']}.service.#{domain}",
+    upstream_port: lb['upstream_port'] || web['port']
   )
 end

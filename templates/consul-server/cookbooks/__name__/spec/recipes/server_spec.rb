@@ -3,44 +3,21 @@
 require_relative '../spec_helper'
 
 RSpec.describe 'recipe server' do
-  let(:machine) { first_machine('consul-server').fetch('name') }
-  let(:min_quorum) { server_addresses.size }
+  let(:machine) { first_machine('consul-server') }
 
-  before do
-    allow_any_instance_of(ConsulClusterCookbook::ConsulApi).to receive(:min_quorum) { min_quorum }
+  it 'runs a Consul server with the name and address of cluster.json' do
+    expect(converge('server', node_name: machine['name'])).to create_consul_agent(machine['name'])
+      .with(server: true, bind_addr: machine['ip'], servers: server_addresses)
   end
 
-  RecipeRunner::PLATFORMS.each_key do |name|
-    context "on #{name}" do
-      let(:chef_run) { converge('server', node_name: machine, platform: name) }
-
-      it 'runs a Consul server' do
-        expect(consul_file(chef_run, 'agent')).to include('server' => true)
-        expect(chef_run).to start_service('consul')
-      end
-    end
+  it 'takes the package from where the attributes say' do
+    repository = { 'uri' => 'http://mirror.example.org/debian', 'distribution' => 'bookworm', 'components' => 'main', 'key' => nil }
+    chef_run = converge('server', node_name: machine['name'], attributes: { 'consul' => { 'repository' => repository } })
+    expect(chef_run).to create_consul_agent(machine['name'])
+      .with(repository: include(repository_uri: 'http://mirror.example.org/debian', repository_key: nil))
   end
 
-  context 'when autopilot knows the number of servers' do
-    it 'leaves it alone' do
-      expect(converge('server', node_name: machine)).not_to run_execute('autopilot min_quorum')
-    end
-  end
-
-  context 'when the cluster has no leader yet' do
-    let(:min_quorum) { nil }
-
-    it 'leaves it to start.json' do
-      expect(converge('server', node_name: machine)).not_to run_execute('autopilot min_quorum')
-    end
-  end
-
-  context 'when the number of servers was another one' do
-    let(:min_quorum) { server_addresses.size + 2 }
-
-    it 'tells autopilot' do
-      expect(converge('server', node_name: machine)).to run_execute('autopilot min_quorum')
-        .with(command: ['consul', 'operator', 'autopilot', 'set-config', "-min-quorum=#{server_addresses.size}"])
-    end
+  it 'says so on a node that is not in cluster.json' do
+    expect { converge('server', node_name: 'stranger') }.to raise_error(RuntimeError, /stranger is not a machine/)
   end
 end

@@ -1,0 +1,23 @@
+# frozen_string_literal: true
+
+require_relative '../spec_helper'
+require_relative '../../libraries/cluster'
+
+RSpec.describe Cluster do
+  let(:item) do
+    { 'name' => 'sample', 'datacenter' => 'dc1', 'consul' => { 'version' => '1.21.4' },
+      'machines' => [{ 'name' => 'srv1', 'ip' => '192.0.2.1', 'role' => 'consul-server' },
+                     { 'name' => 'node1', 'ip' => '192.0.2.9', 'role' => 'web' }] }
+  end
+
+  it 'knows this machine, the servers and the settings' do
+    cluster = described_class.new(item, 'node1')
+    expect(cluster.machine.to_h).to eq(name: 'node1', ip: '192.0.2.9', role: 'web')
+    expect(cluster.servers).to eq(%w(192.0.2.1))
+    expect([cluster.datacenter, cluster.consul_version]).to eq(%w(dc1 1.21.4))
+  end
+
+  it 'says which machines there are to a node that is none of them' do
+    expect { described_class.new(item, 'stranger').machine }.to raise_error(/stranger is not a machine .*srv1, node1/)
+  end
+end
