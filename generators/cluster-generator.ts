@@ -5,7 +5,7 @@ import type { RenderedFile } from '../lib/files/render.js';
 import { LETTERS, SWITCHES, flagsOf, type Command } from '../lib/options/command.js';
 import { helpText } from '../lib/options/help.js';
 import { askAll, type Ask } from '../lib/options/questions.js';
-import { Request, textsOf, type Texts } from '../lib/options/request.js';
+import { Request, textsOf, type FlagTexts } from '../lib/options/request.js';
 import { refuseContradictions } from '../lib/plan/contradictions.js';
 import { makePlan, roomProblem, type Plan } from '../lib/plan/plan.js';
 import { readRepository, requireComplete, type Repository } from '../lib/repository.js';
@@ -20,8 +20,8 @@ export type GeneratorClass = new (args: string[], options: GeneratorOptions) => 
 
 /** What all generators of this package are made of: a command, the plan it leads to, the files it owns. */
 export abstract class ClusterGenerator extends Generator<object, GeneratorOptions> {
-  /** The texts of the flags that were given or answered. */
-  #texts: Texts = new Map();
+  /** What was written for the flags, or answered. */
+  #texts: FlagTexts = new Map();
   #repository: Repository | undefined;
   #run: Run | undefined;
   /** What came of each file; undefined until Yeoman commits. */
@@ -74,7 +74,7 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
     this.#texts = textsOf(this.command, this._initOptions, this._args);
     // What no answer can mend is told now, not after a row of questions.
     const request = Request.parse(this.command, this.#texts);
-    const repository = readRepository(this.destinationRoot());
+    const repository = readRepository(this.destinationRoot(), this.roles);
     this.#repository = this.needsRepository
       ? requireComplete(repository, this.#call('app'))
       : repository;
@@ -122,6 +122,7 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
     if (run === undefined || this.#repository === undefined) return;
     const result = {
       plan: run.plan,
+      roles: this.roles,
       outcomes: this.#outcomes ?? [],
       verbose: this.options.verbose === true,
       environment: process.env,

@@ -7,12 +7,12 @@ import {
 } from '../lib/files/render.js';
 import { checkRole } from '../lib/options/check-role.js';
 import type { Plan } from '../lib/plan/plan.js';
-import type { Role } from '../lib/roles.js';
+import type { NextStep, Role, RoleOption } from '../lib/roles.js';
 import { ClusterGenerator, type GeneratorClass } from './cluster-generator.js';
 import type { GeneratorOptions } from './run.js';
 
 // The declarations of a plug-in in TypeScript name these, and can name them by this module only.
-export type { GeneratorClass, Role };
+export type { GeneratorClass, NextStep, Role, RoleOption };
 
 /**
  * Makes the generator of a role. A package `generator-consul-cluster-NAME` exports it from its
@@ -32,6 +32,8 @@ export function roleGenerator(role: Role): GeneratorClass {
     }
 
     protected override files(plan: Plan, byItself: boolean): RenderedFile[] {
+      // A new cluster may do without the role, and then without its recipe.
+      if (!Object.hasOwn(plan.cluster.roles, role.name)) return [];
       const shown = byItself ? [clusterFile(plan), readmeFile(plan)] : [];
       return [...renderTemplates(role.templates, plan), ...shown];
     }

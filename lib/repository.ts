@@ -3,12 +3,13 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { checkChef, checkCluster } from './cluster/check.js';
-import type { Chef, Cluster } from './cluster/schema.js';
 import { quoted, userError } from './errors.js';
 import { parseJson, type JsonObject } from './files/json.js';
 import { readIfThere } from './files/read.js';
 import { RECORD, hashesIn, parseRecord, vendoredIn } from './files/record.js';
 import { packageName } from './package.js';
+import { ROLES, type Role } from './roles.js';
+import type { Chef, Cluster } from './settings/schema.js';
 
 /** Where the settings lie in a generated repository. */
 export const PATHS = {
@@ -38,9 +39,10 @@ export type CompleteRepository = Repository & Required<Pick<Repository, 'cluster
 /**
  * Reads the repository in a folder, or finds that there is none yet.
  *
+ * @param roles those whose own settings are known
  * @throws UserError inside a sub-folder of a repository, and for a file that cannot be used
  */
-export function readRepository(root: string): Repository {
+export function readRepository(root: string, roles: readonly Role[] = ROLES): Repository {
   const read = new Map(
     [PATHS.cluster, PATHS.chef, RECORD].map((path) => [path, readIfThere(join(root, path))]),
   );
@@ -61,7 +63,8 @@ export function readRepository(root: string): Repository {
     return written;
   }
 
-  const cluster = checkCluster(parseJson(clusterText.toString(), PATHS.cluster), PATHS.cluster);
+  const json = parseJson(clusterText.toString(), PATHS.cluster);
+  const cluster = checkCluster(json, PATHS.cluster, roles);
   checkName(cluster.name, Object.keys(hashes));
   const chefText = read.get(PATHS.chef);
   if (chefText === undefined) return { ...written, cluster };

@@ -4,6 +4,38 @@
  * `roleGenerator` of `generator-consul-cluster/generator`, which is public.
  */
 import { templateFolder } from './package.js';
+import type { Cluster } from './settings/schema.js';
+
+/**
+ * A setting that only this role has. It stands in cluster.json under `roles.ROLE.KEY`, is an option
+ * of the role's generator (`--max-size` for the key `max_size`), and can be asked for.
+ */
+export type RoleOption = {
+  /** One sentence without a full stop, for the help and the README. */
+  readonly description: string;
+  /** The question it is asked with; it is not asked for where this is left out. */
+  readonly question?: string;
+} & (
+  | { readonly type: 'boolean'; readonly default: boolean }
+  | {
+      readonly type: 'number';
+      readonly default: number;
+      readonly minimum: number;
+      readonly maximum: number;
+    }
+  | {
+      readonly type: 'choice';
+      readonly default: string;
+      readonly choices: readonly [string, ...string[]];
+    }
+  | { readonly type: 'text'; readonly default: string }
+);
+
+/** A command to type, and what it does. */
+export interface NextStep {
+  readonly command: string;
+  readonly meaning: string;
+}
 
 /** A role: a kind of machine, with the settings a cluster gets when the user says nothing. */
 export interface Role {
@@ -19,12 +51,18 @@ export interface Role {
   readonly start: number;
   /** How many machines a new cluster has. */
   readonly count: number;
+  /** The fewest that a cluster works with; 0 where this is left out: then it can do without the role. */
+  readonly fewest?: number;
   /** The memory of a machine, in MB. */
   readonly memory: number;
   /** The name of its Chef role behind the name of the cluster; its own name where this is left out. */
   readonly chefRole?: string;
+  /** The settings that only this role has, by their keys in cluster.json. */
+  readonly options?: Readonly<Record<string, RoleOption>>;
+  /** What can be typed once the machines are up, beside the usual commands. */
+  readonly nextSteps?: (cluster: Cluster) => readonly NextStep[];
   /** What is to be said of a count that works but is not wise; undefined where nothing is. */
-  readonly advice?: (count: number) => string | undefined;
+  readonly advice?: (count: number, cluster: Cluster) => string | undefined;
 }
 
 /** The Consul servers, which hold the catalogue and show the UI. */
@@ -35,6 +73,7 @@ export const consulServer: Role = {
   prefix: 'srv',
   start: 101,
   count: 3,
+  fewest: 1,
   memory: 1024,
   chefRole: 'server',
   advice: (count) =>
@@ -64,6 +103,10 @@ export const lb: Role = {
   start: 211,
   count: 1,
   memory: 512,
+  advice: (_count, { machines }) =>
+    machines.some(({ role }) => role === web.name)
+      ? undefined
+      : 'There are no web nodes: the load balancers will answer 502 to every request.',
 };
 
 /** The roles of a new cluster, in the order in which their machines are listed. */

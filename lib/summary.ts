@@ -1,7 +1,8 @@
 /** What is said at the end of a run, on no more than {@link MOST_LINES} lines. */
-import { CHOICES } from './cluster/choices.js';
-import { CHEF_SERVER } from './cluster/defaults.js';
+import { CHEF_SERVER } from './cluster/chef-server.js';
 import type { Plan } from './plan/plan.js';
+import type { NextStep, Role } from './roles.js';
+import { chefSettings } from './settings/chef.js';
 
 /** What came of a file. */
 export interface Outcome {
@@ -11,18 +12,14 @@ export interface Outcome {
   readonly state: 'new' | 'changed' | 'removed' | 'kept' | 'unchanged';
 }
 
-/** A command to type, and what it does. */
-export interface NextStep {
-  readonly command: string;
-  readonly meaning: string;
-}
-
 /** As much as a person takes in at a glance; a list of files is longer when it is asked for. */
 const MOST_LINES = 30;
 
 /** What is known at the end of a run. */
 export interface Result {
   readonly plan: Plan;
+  /** The roles the command knows. */
+  readonly roles: readonly Role[];
   readonly outcomes: readonly Outcome[];
   /** Whether every file is to be listed. */
   readonly verbose: boolean;
@@ -31,10 +28,10 @@ export interface Result {
 }
 
 /** All that is said: what was written, the machines, what is to be known, what to type next. */
-export function summary({ plan, outcomes, verbose, environment }: Result): string {
+export function summary({ plan, roles, outcomes, verbose, environment }: Result): string {
   const written = verbose ? fileList(outcomes) : partList(outcomes);
   const remarks = notes(plan, environment).map((note) => `Note: ${note}`);
-  const steps = nextSteps(plan, outcomes);
+  const steps = nextSteps(plan, roles, outcomes);
   const width = Math.max(...steps.map(({ command }) => command.length));
   const next = [
     'Next:',
@@ -133,7 +130,11 @@ function table(rows: readonly string[][], sides: readonly ('left' | 'right')[]):
 const DECLARES_GEMS = /^(?:Gemfile|vendor\/gems\/[^/]+\/[^/]+\.gemspec)$/u;
 
 /** The commands to type next. Cinc Workstation brings its own gems. */
-export function nextSteps({ chef }: Plan, outcomes: readonly Outcome[]): NextStep[] {
+export function nextSteps(
+  { chef, cluster }: Plan,
+  roles: readonly Role[],
+  outcomes: readonly Outcome[],
+): NextStep[] {
   const gems = outcomes.filter(({ path }) => DECLARES_GEMS.test(path));
   const changed = gems.some(({ state }) => WRITTEN.some((written) => written === state));
   const upgraded = outcomes.some(({ path, state }) => path === 'Gemfile' && state !== 'new');
@@ -145,6 +146,9 @@ export function nextSteps({ chef }: Plan, outcomes: readonly Outcome[]): NextSte
     { command: 'rake', meaning: 'brings the cluster up' },
     { command: 'rake verify', meaning: 'shows that it does what it should' },
     { command: 'rake destroy', meaning: 'removes it again' },
+    ...roles
+      .filter(({ name }) => cluster.machines.some(({ role }) => role === name))
+      .flatMap((role) => role.nextSteps?.(cluster) ?? []),
   ];
 }
 
@@ -156,7 +160,8 @@ export function nextSteps({ chef }: Plan, outcomes: readonly Outcome[]): NextSte
  */
 export function notes({ chef, warnings }: Plan, environment: Result['environment']): string[] {
   const { distribution, license = environment['CHEF_LICENSE'] } = chef['chef-client'];
-  return distribution === 'chef' && !CHOICES.license.some((choice) => choice === license)
+  return distribution === 'chef' &&
+    chefSettings['chef-client'].license.choices?.includes(license ?? '') !== true
     ? [
         ...warnings,
         'The Chef licence is not accepted yet: set CHEF_LICENSE=accept-no-persist for rake, or run with --chef-license.',

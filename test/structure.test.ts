@@ -32,11 +32,6 @@ describe('every sub-generator', () => {
     expect(tests.toSorted()).toEqual(NAMES);
   });
 
-  it.each(NAMES.filter((name) => name !== 'app'))('%s is part of app', (name) => {
-    const app = readFileSync(join(packageRoot, 'generators/app/index.ts'), 'utf8');
-    expect(app).toContain(`from '../${name}/index.js'`);
-  });
-
   it.each(NAMES)('%s is one file, index.ts', (name) => {
     expect(readdirSync(join(packageRoot, 'generators', name))).toEqual(['index.ts']);
   });

@@ -12,18 +12,14 @@ import { templateFolder } from '../../lib/package.js';
 import type { Plan } from '../../lib/plan/plan.js';
 import { ROLES } from '../../lib/roles.js';
 import ChefServerGenerator from '../chef-server/index.js';
-import { ClusterGenerator } from '../cluster-generator.js';
-import ConsulServerGenerator from '../consul-server/index.js';
-import LbGenerator from '../lb/index.js';
+import { ClusterGenerator, type GeneratorClass } from '../cluster-generator.js';
+import { roleGenerator } from '../role-generator.js';
 import type { GeneratorOptions, Run } from '../run.js';
-import WebGenerator from '../web/index.js';
 
 /** The generators that write the rest, by the folder they lie in. */
-const OTHERS = [
+const OTHERS: readonly { name: string; Generator: GeneratorClass }[] = [
   { name: 'chef-server', Generator: ChefServerGenerator },
-  { name: 'consul-server', Generator: ConsulServerGenerator },
-  { name: 'web', Generator: WebGenerator },
-  { name: 'lb', Generator: LbGenerator },
+  ...ROLES.map((role) => ({ name: role.name, Generator: roleGenerator(role) })),
 ];
 
 /** Writes the whole repository: its own files, and through the other generators theirs. */

@@ -2,64 +2,59 @@
 import type { z } from 'zod';
 
 import { UserError, quoted, userError } from '../errors.js';
-import { consulServer } from '../roles.js';
-import { CHEF_SERVER } from './defaults.js';
+import { ROLES, consulServer, type Role } from '../roles.js';
+import {
+  chefSchema,
+  clusterSchema,
+  type Chef,
+  type Cluster,
+  type Machine,
+} from '../settings/schema.js';
+import { CHEF_SERVER } from './chef-server.js';
 import { Network } from './network.js';
-import { chefSchema, clusterSchema, type Chef, type Cluster } from './schema.js';
+
+/** What does not fit in the settings. */
+export interface Problem {
+  readonly kind: 'role' | 'name' | 'address' | 'servers' | 'server-address' | 'server-name';
+  /** Where it is in its file. */
+  readonly place: string;
+  readonly problem: string;
+  readonly remedy: string;
+  /** The machine that it is about. */
+  readonly machine?: Machine | undefined;
+  /** The machine whose name or address it has. */
+  readonly other?: Machine | undefined;
+}
 
 /**
- * Checks what was read from cluster.json.
+ * Tells a user of a problem otherwise than by its place in a file: by the option that brought it
+ * about. Undefined where none did.
+ */
+export type Blame = (problem: Problem) => UserError | undefined;
+
+/**
+ * Checks what was read from cluster.json, or is to be written there.
  *
  * @param value the parsed file
  * @param path the file's path, for the message
+ * @param roles those whose own options are known
  * @returns the same value, unknown keys and all
  * @throws UserError that names the place in the file
  */
-export function checkCluster(value: unknown, path: string): Cluster {
-  const cluster = checkShape(clusterSchema, value, path);
+export function checkCluster(
+  value: unknown,
+  path: string,
+  roles: readonly Role[] = ROLES,
+  blame: Blame = () => undefined,
+): Cluster {
+  const cluster = checkShape(clusterSchema(roles), value, path) as Cluster;
   const network = Network.parse(cluster.network, `${path}: network`);
-  const addresses = new Map<string, string>();
-  const names = new Set<string>();
-  for (const [index, machine] of cluster.machines.entries()) {
-    const where = `${path}: machines[${String(index)}]`;
-    if (!Object.hasOwn(cluster.roles, machine.role)) {
-      const known = Object.keys(cluster.roles).join(', ');
-      throw userError(
-        `${where}.role`,
-        `there is no role ${quoted(machine.role)}`,
-        `It can be one of: ${known}`,
-      );
-    }
-    if (names.has(machine.name)) {
-      throw userError(
-        `${where}.name`,
-        `${quoted(machine.name)} is taken twice`,
-        'Give each machine a name of its own',
-      );
-    }
-    const problem = addressProblem(network, machine.ip, addresses.get(machine.ip));
-    if (problem !== undefined) {
-      throw userError(
-        `${where}.ip`,
-        problem,
-        `An address in ${network.cidr} that no other machine has would work`,
-      );
-    }
-    names.add(machine.name);
-    addresses.set(machine.ip, machine.name);
-  }
-  if (!cluster.machines.some(({ role }) => role === consulServer.name)) {
-    throw userError(
-      `${path}: machines`,
-      `none has the role ${quoted(consulServer.name)}`,
-      'One or more of them would work, three survive the loss of one',
-    );
-  }
+  refuse(problemOfMachines(network, cluster), path, blame);
   return cluster;
 }
 
 /**
- * Checks what was read from chef.json.
+ * Checks what was read from chef.json, or is to be written there.
  *
  * @param value the parsed file
  * @param path the file's path, for the message
@@ -67,44 +62,93 @@ export function checkCluster(value: unknown, path: string): Cluster {
  * @returns the same value, unknown keys and all
  * @throws UserError that names the place in the file
  */
-export function checkChef(value: unknown, path: string, cluster: Cluster): Chef {
-  const chef = checkShape(chefSchema, value, path);
-  const { ipaddr, edition } = chef['chef-server'];
-  const owner = cluster.machines.find(({ ip }) => ip === ipaddr)?.name;
+export function checkChef(
+  value: unknown,
+  path: string,
+  cluster: Cluster,
+  blame: Blame = () => undefined,
+): Chef {
+  const chef = checkShape(chefSchema, value, path) as Chef;
   const network = Network.parse(cluster.network, path);
-  const problem = chefServerProblem(network, ipaddr, edition, owner);
-  if (problem !== undefined) {
-    throw userError(
-      `${path}: chef-server.ipaddr`,
-      problem,
-      `A free address in ${network.cidr} would work`,
-    );
-  }
-  checkFqdn(chef['chef-server'], cluster, `${path}: chef-server.api_fqdn`);
+  refuse(problemOfServer(network, chef['chef-server'], cluster), path, blame);
   return chef;
 }
 
-/**
- * Makes sure that the Chef server's name leads to no machine: every machine is found under its name,
- * in full and without the domain.
- *
- * @param where the option or the place in the file, for the message
- * @throws UserError that names the machine
- */
-export function checkFqdn(
-  { api_fqdn: fqdn, edition }: Pick<Chef['chef-server'], 'api_fqdn' | 'edition'>,
+function refuse(problem: Problem | undefined, path: string, blame: Blame): void {
+  if (problem === undefined) return;
+  throw blame(problem) ?? userError(`${path}: ${problem.place}`, problem.problem, problem.remedy);
+}
+
+function problemOfMachines(network: Network, { machines, roles }: Cluster): Problem | undefined {
+  const byAddress = new Map<string, Machine>();
+  const byName = new Map<string, Machine>();
+  for (const [index, machine] of machines.entries()) {
+    const place = `machines[${String(index)}]`;
+    if (!Object.hasOwn(roles, machine.role)) {
+      return {
+        kind: 'role',
+        place: `${place}.role`,
+        problem: `there is no role ${quoted(machine.role)}`,
+        remedy: `It can be one of: ${Object.keys(roles).join(', ')}`,
+      };
+    }
+    const namesake = byName.get(machine.name);
+    if (namesake !== undefined) {
+      return {
+        kind: 'name',
+        place: `${place}.name`,
+        problem: `${quoted(machine.name)} is taken twice`,
+        remedy: 'Give each machine a name of its own',
+        machine,
+        other: namesake,
+      };
+    }
+    const other = byAddress.get(machine.ip);
+    const problem = addressProblem(network, machine.ip, other?.name);
+    if (problem !== undefined) {
+      const remedy = `An address in ${network.cidr} that no other machine has would work`;
+      return { kind: 'address', place: `${place}.ip`, problem, remedy, machine, other };
+    }
+    byName.set(machine.name, machine);
+    byAddress.set(machine.ip, machine);
+  }
+  if (machines.some(({ role }) => role === consulServer.name)) return undefined;
+  return {
+    kind: 'servers',
+    place: 'machines',
+    problem: `none has the role ${quoted(consulServer.name)}`,
+    remedy: 'One or more of them would work, three survive the loss of one',
+  };
+}
+
+/** One that the user already has may lie anywhere that is free. No machine may be found under its name. */
+function problemOfServer(
+  network: Network,
+  { ipaddr, edition, api_fqdn: fqdn }: Chef['chef-server'],
   { machines, domain }: Cluster,
-  where: string,
-): void {
-  const namesake = machines.find(({ name }) => fqdn === name || fqdn === `${name}.${domain}`)?.name;
-  if (namesake === undefined) return;
-  throw userError(
-    where,
-    `${quoted(fqdn)} is the name of ${namesake}`,
-    edition === 'existing'
-      ? `Another name for ${namesake} would work`
-      : `${CHEF_SERVER.name}.${domain} would work`,
-  );
+): Problem | undefined {
+  const other = machines.find(({ ip }) => ip === ipaddr);
+  const problem =
+    edition === 'existing' && other === undefined
+      ? undefined
+      : addressProblem(network, ipaddr, other?.name);
+  if (problem !== undefined) {
+    const remedy = `A free address in ${network.cidr} would work`;
+    return { kind: 'server-address', place: 'chef-server.ipaddr', problem, remedy, other };
+  }
+  // Every machine is found under its name, in full and without the domain.
+  const namesake = machines.find(({ name }) => fqdn === name || fqdn === `${name}.${domain}`);
+  if (namesake === undefined) return undefined;
+  return {
+    kind: 'server-name',
+    place: 'chef-server.api_fqdn',
+    problem: `${quoted(fqdn)} is the name of ${namesake.name}`,
+    remedy:
+      edition === 'existing'
+        ? `Another name for ${namesake.name} would work`
+        : `${CHEF_SERVER.name}.${domain} would work`,
+    other: namesake,
+  };
 }
 
 /**
@@ -115,7 +159,7 @@ export function checkFqdn(
 export function addressProblem(
   network: Network,
   address: string,
-  owner: string | undefined,
+  owner?: string,
 ): string | undefined {
   const offset = network.offset(address);
   if (offset === undefined) return `${quoted(address)} lies outside ${network.cidr}`;
@@ -124,21 +168,10 @@ export function addressProblem(
   return owner === undefined ? undefined : `${quoted(address)} is taken by ${owner}`;
 }
 
-/** Says why the Chef server cannot have an address. One the user already has may lie anywhere that is free. */
-export function chefServerProblem(
-  network: Network,
-  address: string,
-  edition: string,
-  owner: string | undefined,
-): string | undefined {
-  if (edition === 'existing' && owner === undefined) return undefined;
-  return addressProblem(network, address, owner);
-}
-
-function checkShape<T>(schema: z.ZodType<T>, value: unknown, path: string): T {
+function checkShape(schema: z.ZodType, value: unknown, path: string): unknown {
   const result = schema.safeParse(value);
   // The value itself, not zod's copy of it: the order of the keys is the user's.
-  if (result.success) return value as T;
+  if (result.success) return value;
   const [issue] = result.error.issues;
   throw new UserError(`${path}: ${issue === undefined ? '' : describe(issue)}.`);
 }

@@ -1,6 +1,6 @@
 /** The address plan: which machine gets which name and address. */
 import { isAddress, Network } from './network.js';
-import type { Machine } from './schema.js';
+import type { Machine } from '../settings/schema.js';
 
 /** What one role asks of the address plan. */
 export interface RoleDemand {

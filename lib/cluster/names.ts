@@ -1,5 +1,5 @@
 import { quoted } from '../errors.js';
-import { CHEF_SERVER, DEFAULTS } from './defaults.js';
+import { CHEF_SERVER } from './chef-server.js';
 
 /** A rule for a name: what it must look like, in words and as a pattern, and one that would work. */
 export interface NameRule {
@@ -68,7 +68,7 @@ export const NAME_RULES = {
   fqdn: {
     pattern: DNS_NAME,
     description: 'a DNS name in lower case',
-    example: `${CHEF_SERVER.name}.${DEFAULTS.domain}`,
+    example: `${CHEF_SERVER.name}.example.jp`,
     maximum: 253,
   },
   datacenter: {

@@ -4,8 +4,9 @@ import { isAbsolute } from 'node:path';
 import { NAME_RULES } from '../cluster/names.js';
 import { literal, quoted, userError } from '../errors.js';
 import { web, type Role } from '../roles.js';
-import { nameOption } from './option.js';
-import { roleOptions } from './role.js';
+import { name } from '../settings/kinds.js';
+import { machineOptions, roleOptions, roleSettings } from '../settings/role.js';
+import { SWITCHES, flagsOf, roleCommand } from './command.js';
 
 /** Sub-generators that are no role: their options would be taken for the role's. */
 const RESERVED = ['app', 'chef-server'];
@@ -38,24 +39,51 @@ export function checkRole(role: Role): void {
       );
     }
   }
-  nameOption(NAME_RULES.role, '', {}).parse(role.name, where('name'));
+  name(NAME_RULES.role).parse(role.name, where('name'), web.name);
   if (RESERVED.includes(role.name)) {
     throw userError(where('name'), 'it is the name of another generator', 'Choose another name');
   }
   // The options of a role can be given its defaults: what they accept is what cluster.json can hold.
-  const { prefix, start, count, memory } = roleOptions(web);
+  const { prefix, start, memory, chef_role: chefRole } = roleSettings(web);
   prefix.parse(role.prefix, where('prefix'));
   start.parse(String(role.start), where('start'));
-  count.parse(String(role.count), where('count'));
+  machineOptions(web, 1).count.parse(String(role.count), where('count'));
   memory.parse(String(role.memory), where('memory'));
-  if (role.chefRole !== undefined) {
-    nameOption(NAME_RULES.chefRole, '', {}).parse(role.chefRole, where('chefRole'));
-  }
+  if (role.chefRole !== undefined) chefRole.parse(role.chefRole, where('chefRole'));
   if (!isAbsolute(role.templates)) {
     throw userError(
       where('templates'),
       `${quoted(role.templates)} is not an absolute folder`,
       "fileURLToPath(new URL('../../templates', import.meta.url)) would work",
     );
+  }
+  for (const key of Object.keys(role.options ?? {})) checkOption(role, key, where);
+}
+
+/** What a key of cluster.json can be that is an option's name as well. */
+const KEY = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/u;
+
+function checkOption(role: Role, key: string, where: (field: string) => string): void {
+  const place = where(`options.${key}`);
+  if (!KEY.test(key)) {
+    throw userError(
+      place,
+      'the name is not made of lower-case letters and digits with a single _ between them',
+      '"max_size" would work',
+    );
+  }
+  const flag = key.replaceAll('_', '-');
+  const taken = [...flagsOf(roleCommand(web)).map((own) => own.name), ...Object.keys(SWITCHES)];
+  if (key in roleSettings(web) || taken.includes(flag)) {
+    throw userError(place, 'there is such an option already', 'Choose another name');
+  }
+  const option = roleOptions(role)[key];
+  if (typeof option?.description !== 'string') {
+    throw userError(`${place}.description`, 'is missing', '"The most that it keeps" would work');
+  }
+  const value = option.default;
+  if (!option.schema.safeParse(value).success) {
+    const problem = value === undefined ? 'is missing' : `${literal(value)} is no such value`;
+    throw userError(`${place}.default`, problem, 'One that the option accepts would work');
   }
 }

@@ -1,17 +1,17 @@
 /** The commands: which options each sub-generator has, under which flags. */
 import { ROLES, type Role } from '../roles.js';
-import { appOptions } from './app.js';
-import { chefServerOptions } from './chef-server.js';
-import type { Option, OptionTable } from './option.js';
-import { roleOptions } from './role.js';
+import { chefSettings } from '../settings/chef.js';
+import { clusterSettings } from '../settings/cluster.js';
+import { machineOptions, roleOptions, roleSettings } from '../settings/role.js';
+import { settingsIn, type Option } from '../settings/setting.js';
 
-/** A table of options and what stands before their names in the flags. */
+/** Options that belong together, and what stands before their names in the flags. */
 export interface OptionGroup {
   /** `app`, `chef-server`, or the name of a role. */
   readonly key: string;
   /** Empty, or `web-` where `--count` is called `--web-count`. */
   readonly prefix: string;
-  readonly options: OptionTable;
+  readonly options: readonly Option<unknown>[];
 }
 
 /** A sub-generator, as the command line sees it. */
@@ -50,27 +50,40 @@ export const YEOMAN_SWITCHES = ['skip-cache', 'force-install', 'ask-answered'] a
 /** The flags of a command, in the order in which they are shown and asked for. */
 export function flagsOf(command: Command): Flag[] {
   return command.groups.flatMap((group) =>
-    Object.entries(group.options).map(([name, option]) => ({
-      name: group.prefix + name,
-      group,
-      option,
-    })),
+    group.options.map((option) => ({ name: group.prefix + option.flag, group, option })),
   );
 }
 
-/** The command that writes a whole repository. */
+/** The settings of some trees that a command can be given. */
+function withFlags(...trees: readonly object[]): Option<unknown>[] {
+  return trees.flatMap(settingsIn).filter(({ flag }) => flag !== '');
+}
+
+/** The Chef server's settings are those of a generator of its own. */
+const { 'chef-server': serverSettings, ...otherChefSettings } = chefSettings;
+
+/**
+ * The options of a role.
+ *
+ * @param prefix what stands before their names
+ * @param fewest the smallest count that can be asked for
+ */
+function roleGroup(role: Role, prefix: string, fewest: number): OptionGroup {
+  const { count, ips } = machineOptions(role, fewest);
+  const { start, prefix: beginning, memory } = roleSettings(role);
+  const own = Object.values(roleOptions(role));
+  return { key: role.name, prefix, options: [count, start, beginning, ips, memory, ...own] };
+}
+
+/** The command that writes a whole repository. It can leave out a role. */
 export function appCommand(roles: readonly Role[]): Command {
   return {
     name: 'app',
     description: 'Writes a Chef repository that brings up a Consul cluster with rake.',
     groups: [
-      { key: 'app', prefix: '', options: appOptions },
-      { key: 'chef-server', prefix: 'chef-server-', options: chefServerOptions },
-      ...roles.map((role) => ({
-        key: role.name,
-        prefix: `${role.name}-`,
-        options: roleOptions(role),
-      })),
+      { key: 'app', prefix: '', options: withFlags(clusterSettings, otherChefSettings) },
+      { key: 'chef-server', prefix: 'chef-server-', options: withFlags(serverSettings) },
+      ...roles.map((role) => roleGroup(role, `${role.name}-`, role.fewest ?? 0)),
     ],
     examples: [
       '--defaults',
@@ -84,17 +97,17 @@ export function appCommand(roles: readonly Role[]): Command {
 export const chefServerCommand: Command = {
   name: 'chef-server',
   description: 'Writes what belongs to the Chef server of a generated repository.',
-  groups: [{ key: 'chef-server', prefix: '', options: chefServerOptions }],
+  groups: [{ key: 'chef-server', prefix: '', options: withFlags(serverSettings) }],
   examples: ['--ip 192.168.33.20', '--memory 2048', '--edition cinc --memory 4096'],
 };
 
-/** The command that changes the machines of a role. */
+/** The command that changes the machines of a role. It has one at least: what it writes is for them. */
 export function roleCommand(role: Role): Command {
   const more = String(role.count + 2);
   return {
     name: role.name,
     description: `Writes what belongs to the ${role.title} of a generated repository.`,
-    groups: [{ key: role.name, prefix: '', options: roleOptions(role) }],
+    groups: [roleGroup(role, '', 1)],
     examples: [
       `--count ${more}`,
       `--count ${more} --memory 1024`,

@@ -1,6 +1,7 @@
 /** From options to the help of a command and to the tables of the README. */
 import wrap from 'wrap-ansi';
 
+import { written } from '../settings/setting.js';
 import { LETTERS, SWITCHES, flagsOf, type Command } from './command.js';
 
 interface Row {
@@ -8,7 +9,7 @@ interface Row {
   /** What stands behind the flag; empty where nothing does. */
   readonly placeholder: string;
   readonly description: string;
-  readonly default?: string | undefined;
+  readonly default?: unknown;
   readonly choices?: readonly string[] | undefined;
 }
 
@@ -18,7 +19,7 @@ const COLUMNS = { usual: 80, fewest: 60, most: 100 } as const;
 const VERSION: Row = { flag: '--version', placeholder: '', description: 'Show the version' };
 
 function rowsOf(command: Command): Row[] {
-  const options = flagsOf(command).map(({ name, option }) => ({ flag: `--${name}`, ...option }));
+  const options = flagsOf(command).map(({ name, option }) => ({ ...option, flag: `--${name}` }));
   const letters = new Map<string, string>(Object.entries(LETTERS));
   const switches = Object.entries(SWITCHES).map(([name, description]) => {
     const letter = letters.get(name);
@@ -71,7 +72,7 @@ export function helpText(
 function meaning({ description, default: value, choices }: Row): string {
   const notes = [
     ...(choices === undefined ? [] : [`one of ${choices.join(', ')}`]),
-    ...(value === undefined ? [] : [`default: ${value}`]),
+    ...(value === undefined ? [] : [`default: ${written(value)}`]),
   ];
   return joined(description, notes.length === 0 ? '' : `(${notes.join('; ')})`);
 }
@@ -86,7 +87,7 @@ export function markdownTable(command: Command): string {
     [
       `\`${joined(flag, choices === undefined ? placeholder : `<${choices.join('|')}>`)}\``,
       description,
-      value === undefined ? '' : `\`${value}\``,
+      value === undefined ? '' : `\`${written(value)}\``,
     ].map((cell) => cell.replaceAll('|', '\\|')),
   );
   const table = [['Option', 'Meaning', 'Default'], ...rows];

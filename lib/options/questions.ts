@@ -1,8 +1,9 @@
 /** From options to the questions that are asked on a terminal. */
+import { UserError } from '../errors.js';
 import type { Repository } from '../repository.js';
+import { written, type Question } from '../settings/setting.js';
 import { flagsOf, type Command, type Flag } from './command.js';
-import { complaint, type Question } from './option.js';
-import type { Texts } from './request.js';
+import type { FlagTexts } from './request.js';
 
 /** A question to be asked now. */
 export interface Ask {
@@ -29,26 +30,26 @@ export interface Ask {
  */
 export async function askAll(
   command: Command,
-  given: Texts,
+  given: FlagTexts,
   repository: Repository,
   ask: (question: Ask) => Promise<string>,
-  roomProblem: (texts: Texts) => string | undefined,
-): Promise<Texts> {
+  roomProblem: (texts: FlagTexts) => string | undefined,
+): Promise<FlagTexts> {
   let texts = given;
   const flags = flagsOf(command);
   for (const [index, flag] of flags.entries()) {
     const { question } = flag.option;
     if (question === undefined || !arises(flag, question, texts, repository)) continue;
-    const current = currentText(repository, flag.group.key, optionOf(flag));
+    const current = currentText(repository, flag);
     const before = texts;
-    const answered = (answer: string): Texts =>
+    const answered = (answer: string): FlagTexts =>
       answer === (current ?? '') ? before : new Map([...before, [flag.name, answer]]);
     // The questions to come leave room for an answer, or the last one could not be answered at all.
     const problem = (answer: string) =>
       question.fits === true
         ? roomProblem(withLeast(flags.slice(index + 1), answered(answer), repository))
         : undefined;
-    texts = answered(await ask(askFor(flag, question, current, problem)));
+    texts = answered(await ask(askFor(flag, question, repository, problem)));
   }
   return texts;
 }
@@ -56,74 +57,71 @@ export async function askAll(
 function arises(
   { name, group }: Flag,
   { onlyNew, when }: Question,
-  texts: Texts,
+  texts: FlagTexts,
   repository: Repository,
 ): boolean {
   if (texts.has(name) || (onlyNew === true && repository.cluster !== undefined)) return false;
-  const settled = (option: string) =>
-    texts.get(group.prefix + option) ??
-    currentText(repository, group.key, option) ??
-    group.options[option]?.default;
+  const settled = (flag: string) => {
+    const option = group.options.find((each) => each.flag === flag);
+    return (
+      texts.get(group.prefix + flag) ?? shown(option?.current(repository)) ?? shown(option?.default)
+    );
+  };
   return when?.(settled) !== false;
 }
 
 /** The answers so far, and the least that can be answered to the questions to come. */
-function withLeast(flags: readonly Flag[], texts: Texts, repository: Repository): Texts {
+function withLeast(flags: readonly Flag[], texts: FlagTexts, repository: Repository): FlagTexts {
   const least = flags.flatMap((flag) => {
     const { question } = flag.option;
     if (question?.least === undefined || !arises(flag, question, texts, repository)) return [];
     // A role that was emptied by hand may stay so.
-    const empty = currentText(repository, flag.group.key, optionOf(flag)) === '0';
+    const empty = currentText(repository, flag) === '0';
     return empty ? [] : [[flag.name, question.least] as const];
   });
   return new Map([...texts, ...least]);
 }
 
-/** The name of a flag's option in its group: `count`, where the flag is `web-count`. */
-function optionOf({ name, group }: Flag): string {
-  return name.slice(group.prefix.length);
-}
-
 function askFor(
-  { name, option }: Flag,
-  question: Question,
-  current: string | undefined,
+  flag: Flag,
+  { message, none, offers }: Question,
+  repository: Repository,
   problem: (answer: string) => string | undefined,
 ): Ask {
-  const fallback = question.withoutDefault === true ? undefined : option.default;
-  const none = question.none === undefined ? [] : [{ name: question.none, value: '' }];
+  const { name, option } = flag;
+  const current = currentText(repository, flag);
+  const nothing = none === undefined ? [] : [{ name: none, value: '' }];
   const choices = option.choices?.map((choice) => ({ name: choice, value: choice }));
+  const offered = offers?.(repository) === false ? '' : (current ?? shown(option.default) ?? '');
   return {
     name,
-    message: question.message,
-    default: current ?? fallback ?? '',
-    ...(choices === undefined ? {} : { choices: [...none, ...choices] }),
+    message,
+    default: offered,
+    ...(choices === undefined ? {} : { choices: [...nothing, ...choices] }),
     // What the repository has may be left as it is, no machine of a role as well.
     complaint: (answer) =>
-      (answer === current ? undefined : complaint(option, answer, `--${name}`)) ?? problem(answer),
+      (answer === current || (answer === '' && none !== undefined)
+        ? undefined
+        : complaint(flag, answer)) ?? problem(answer),
   };
 }
 
-/** What the repository has for an option that is asked for; undefined where it has nothing. */
-function currentText(repository: Repository, group: string, option: string): string | undefined {
-  const { cluster, chef } = repository;
-  const server = chef?.['chef-server'];
-  const texts: Record<string, string | undefined> = {
-    'app name': cluster?.name,
-    'app network': cluster?.network,
-    'app domain': cluster?.domain,
-    'app provider': cluster?.provider,
-    'app distribution': chef?.['chef-client'].distribution,
-    'app chef-license': chef?.['chef-client'].license,
-    'app consul-version': cluster?.consul.version,
-    'app user': chef?.['chef-user'].user_name,
-    'app org': chef?.['chef-user'].org_name,
-    'chef-server edition': server?.edition,
-    'chef-server ip': server?.edition === 'existing' ? server.ipaddr : undefined,
-    'chef-server fqdn': server?.edition === 'existing' ? server.api_fqdn : undefined,
-  };
-  const known = texts[`${group} ${option}`];
-  if (known !== undefined || option !== 'count') return known;
-  if (cluster === undefined || !Object.hasOwn(cluster.roles, group)) return undefined;
-  return String(cluster.machines.filter(({ role }) => role === group).length);
+/** What is wrong with an answer by itself; undefined where nothing is. */
+function complaint({ name, option }: Flag, answer: string): string | undefined {
+  try {
+    option.parse(answer, `--${name}`);
+    return undefined;
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
+}
+
+/** What the repository has for an option, as a user would write it; undefined where it has nothing. */
+function currentText(repository: Repository, { option }: Flag): string | undefined {
+  return shown(option.current(repository));
+}
+
+function shown(value: unknown): string | undefined {
+  return value === undefined ? undefined : written(value);
 }

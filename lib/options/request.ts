@@ -1,21 +1,21 @@
 /** From the words of a command line to what the user asks for. */
 import { isAddress } from '../cluster/network.js';
 import { quoted, userError } from '../errors.js';
-import type { AppValues } from './app.js';
-import type { ChefServerValues } from './chef-server.js';
+import type { MachineValues } from '../settings/role.js';
+import type { Setting } from '../settings/setting.js';
 import {
   LETTERS,
   SWITCHES,
   YEOMAN_SWITCHES,
   flagsOf,
   type Command,
+  type Flag,
   type OptionGroup,
 } from './command.js';
-import type { RoleValues } from './role.js';
 import { nearest } from './nearest.js';
 
-/** The texts given for the flags of a command, by flag without dashes. */
-export type Texts = ReadonlyMap<string, string>;
+/** What was written for the flags of a command, by flag without dashes. */
+export type FlagTexts = ReadonlyMap<string, string>;
 
 /** What the user asks for. */
 export class Request {
@@ -33,28 +33,35 @@ export class Request {
    *
    * @throws UserError that names the flag whose value is none
    */
-  static parse(command: Command, texts: Texts): Request {
+  static parse(command: Command, texts: FlagTexts): Request {
     const values = new Map<string, unknown>();
     for (const { name, option } of flagsOf(command)) {
       const text = texts.get(name);
-      if (text !== undefined) values.set(name, option.parse(text, `--${name}`));
+      if (text === undefined) continue;
+      // Only a question can be answered with nothing: that takes back what there is.
+      const nothing = text === '' && option.question?.none !== undefined;
+      values.set(name, nothing ? null : option.parse(text, `--${name}`));
     }
     return new Request(command, values);
   }
 
-  /** What is asked of the whole repository. */
-  get app(): AppValues {
-    return this.#valuesOf('app');
+  /** What is asked for a setting: undefined for nothing, null to have it no more. */
+  value<T>(setting: Setting<T>): T | null | undefined {
+    const flag = flagsOf(this.command).find(({ option }) => option === setting);
+    // Each value was read by the setting itself.
+    return flag === undefined ? undefined : (this.#values.get(flag.name) as T | null | undefined);
   }
 
-  /** What is asked of the Chef server. */
-  get chefServer(): ChefServerValues {
-    return this.#valuesOf('chef-server');
+  /** What is asked of the machines of a role. */
+  role(name: string): MachineValues {
+    return Object.fromEntries(
+      this.#given(name).map(({ name: flag, option }) => [option.flag, this.#values.get(flag)]),
+    );
   }
 
-  /** What is asked of a role. */
-  role(name: string): RoleValues {
-    return this.#valuesOf(name);
+  /** The options of a group that are asked for, as they are called without its prefix. */
+  given(group: string): string[] {
+    return this.#given(group).map(({ option }) => option.flag);
   }
 
   /** Whether the command has the options of a group. */
@@ -71,15 +78,10 @@ export class Request {
     return this.command.groups.find((group) => group.key === key);
   }
 
-  // The values of a group have the types of its table, as each was read by its own option.
-  #valuesOf(key: string): Record<string, unknown> {
-    const group = this.#group(key);
-    const values: Record<string, unknown> = {};
-    for (const name of Object.keys(group?.options ?? {})) {
-      const value = this.#values.get(`${group?.prefix ?? ''}${name}`);
-      if (value !== undefined) values[name] = value;
-    }
-    return values;
+  #given(key: string): Flag[] {
+    return flagsOf(this.command).filter(
+      ({ name, group }) => group.key === key && this.#values.has(name),
+    );
   }
 }
 
@@ -95,12 +97,14 @@ export function textsOf(
   command: Command,
   raw: Readonly<Record<string, unknown>>,
   words: readonly string[],
-): Texts {
-  const flags = flagsOf(command).map(({ name }) => name);
+): FlagTexts {
+  const flags = new Map(flagsOf(command).map(({ name, option }) => [name, option]));
   const texts = new Map<string, string>();
   for (const [key, value] of Object.entries(raw)) {
     const name = dashed(key);
-    if (flags.includes(name)) texts.set(name, textOf(`--${name}`, value));
+    const option = flags.get(name);
+    if (option === undefined) continue;
+    texts.set(name, textOf(`--${name}`, value === true ? (option.alone ?? value) : value));
   }
   const [word] = words;
   if (word !== undefined) throw wordTooMuch(word);

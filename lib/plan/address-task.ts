@@ -3,6 +3,7 @@ import type { Network } from '../cluster/network.js';
 import type { Request } from '../options/request.js';
 import type { Repository } from '../repository.js';
 import type { Role } from '../roles.js';
+import type { Settlement } from './settlement.js';
 
 /** What the address plan is made from. */
 export interface AddressTask {
@@ -10,9 +11,9 @@ export interface AddressTask {
   readonly repository: Repository;
   /** The network to be, which may be another one than the repository's. */
   readonly network: Network;
+  /** The roles the command knows. */
   readonly roles: readonly Role[];
-  /** The name of the cluster. */
-  readonly name: string;
+  readonly settlement: Settlement;
 }
 
 /** The end of a message about an address: one that would work. */

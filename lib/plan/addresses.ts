@@ -1,21 +1,18 @@
 /** Plans who gets which address: the Chef server and the machines of all roles. */
-import { addressProblem } from '../cluster/check.js';
-import { CHEF_SERVER } from '../cluster/defaults.js';
 import {
   NetworkFull,
   Numbers,
   inOrder,
   layOut,
-  settledMachines,
   type Present,
   type RoleDemand,
 } from '../cluster/layout.js';
 import type { Network } from '../cluster/network.js';
-import type { Cluster, Machine, RoleSettings } from '../cluster/schema.js';
+import type { Cluster, Machine, RoleSettings } from '../settings/schema.js';
 import { userError } from '../errors.js';
 import type { Request } from '../options/request.js';
 import type { Role } from '../roles.js';
-import { freeAddress, type AddressTask } from './address-task.js';
+import type { AddressTask } from './address-task.js';
 import { chefServerAddress } from './chef-address.js';
 import { fullNetworkError } from './full-network.js';
 import { machinesAt, presentMachines, renamed } from './present.js';
@@ -51,10 +48,8 @@ export function planAddresses(task: AddressTask): AddressPlan {
   let chefServer: string | undefined;
   try {
     chefServer = chefServerAddress(task, demands);
-    for (const demand of demands) checkIps(task, demand, demands, chefServer);
     const laidOut = layOut(network, [chefServer], demands);
     const machines = inOrder(laidOut, repository.cluster?.machines ?? []);
-    checkNames(request, machines);
     return { chefServer, machines, roles: withStarts(task, roles) };
   } catch (error) {
     if (!(error instanceof NetworkFull)) throw error;
@@ -110,46 +105,4 @@ function checkStart(
     `${String(start)} lies behind the end of ${network.cidr}, whose last machine is number ${String(network.lastOffset)}`,
     `${String(example)} would work`,
   );
-}
-
-/** Checks the addresses given with `--ips` against the network, the other roles' and the Chef server's. */
-function checkIps(
-  { request, network }: AddressTask,
-  { role, start }: RoleDemand,
-  demands: readonly RoleDemand[],
-  chefServer: string,
-): void {
-  const { ips } = request.role(role);
-  if (ips === undefined) return;
-  const owners = new Map([[chefServer, `the ${CHEF_SERVER.name}`]]);
-  const others = demands.filter((demand) => demand.role !== role);
-  for (const machine of settledMachines(others)) owners.set(machine.ip, machine.name);
-  const taken = [...owners.keys(), ...ips];
-  for (const ip of ips) {
-    const problem = addressProblem(network, ip, owners.get(ip));
-    if (problem !== undefined) {
-      throw userError(request.flag(role, 'ips'), problem, freeAddress(network, taken, start));
-    }
-  }
-}
-
-/**
- * Names can clash where a prefix or addresses are given, with names that settled machines have: node2
- * and 5 give the name that node and 25 give, and the user may have called a machine so.
- */
-function checkNames(request: Request, machines: readonly Machine[]): void {
-  const roles = new Map<string, string>();
-  for (const { name, role } of machines) {
-    const other = roles.get(name);
-    if (other !== undefined) {
-      const { prefix, ips } = request.role(role);
-      const changed = prefix === undefined && ips === undefined ? other : role;
-      throw userError(
-        request.flag(changed, 'prefix'),
-        `two machines would be called ${name}, one of ${other} and one of ${role}`,
-        `${changed}-node would work`,
-      );
-    }
-    roles.set(name, role);
-  }
 }

@@ -1,5 +1,4 @@
-import { chefServerProblem } from '../cluster/check.js';
-import { CHEF_SERVER, DEFAULTS } from '../cluster/defaults.js';
+import { CHEF_SERVER } from '../cluster/chef-server.js';
 import {
   NetworkFull,
   Numbers,
@@ -8,33 +7,21 @@ import {
   type RoleDemand,
 } from '../cluster/layout.js';
 import { Network } from '../cluster/network.js';
-import type { Chef } from '../cluster/schema.js';
-import { userError } from '../errors.js';
 import { PATHS } from '../repository.js';
-import { freeAddress, type AddressTask } from './address-task.js';
+import { chefSettings } from '../settings/chef.js';
+import type { Chef } from '../settings/schema.js';
+import type { AddressTask } from './address-task.js';
+
+const { edition, ipaddr } = chefSettings['chef-server'];
 
 /** The Chef server's address: as asked for, as it was, or the first free one. */
 export function chefServerAddress(task: AddressTask, demands: readonly RoleDemand[]): string {
-  const { request, repository, network } = task;
-  const machines = settledMachines(demands);
-  const taken = machines.map((machine) => machine.ip);
-  const { ip } = request.chefServer;
-  if (ip !== undefined) {
-    const current = repository.chef?.['chef-server'];
-    const edition = request.chefServer.edition ?? current?.edition ?? DEFAULTS.edition;
-    const owner = machines.find((machine) => machine.ip === ip)?.name;
-    const problem = chefServerProblem(network, ip, edition, owner);
-    if (problem === undefined) return ip;
-    throw userError(
-      request.flag('chef-server', 'ip'),
-      problem,
-      edition === 'existing'
-        ? `Another address for ${String(owner)} would work`
-        : freeAddress(network, taken, CHEF_SERVER.start),
-    );
-  }
+  const { request, network } = task;
+  const asked = request.value(ipaddr) ?? undefined;
+  if (asked !== undefined) return asked;
   const kept = keptAddress(task);
   if (kept !== undefined) return kept;
+  const taken = settledMachines(demands).map((machine) => machine.ip);
   const number = new Numbers(network, taken).next(CHEF_SERVER.start);
   if (number === undefined) throw new NetworkFull(CHEF_SERVER.name);
   return network.address(number);
@@ -55,8 +42,11 @@ function keptAddress(task: AddressTask): string | undefined {
 }
 
 /** The settings of a server the user had before, and goes on with. */
-export function ownServer({ request, repository }: AddressTask): Chef['chef-server'] | undefined {
-  const current = repository.chef?.['chef-server'];
-  const edition = request.chefServer.edition ?? current?.edition;
-  return edition === 'existing' && current?.edition === 'existing' ? current : undefined;
+export function ownServer({
+  settlement,
+  repository,
+}: Pick<AddressTask, 'settlement' | 'repository'>): Chef['chef-server'] | undefined {
+  const goesOn =
+    settlement.before(edition) === 'existing' && settlement.after(edition) === 'existing';
+  return goesOn ? repository.chef?.['chef-server'] : undefined;
 }

@@ -1,8 +1,12 @@
 import { addressProblem } from '../cluster/check.js';
+import { Network } from '../cluster/network.js';
 import { quoted, userError } from '../errors.js';
 import type { Request } from '../options/request.js';
 import type { Repository } from '../repository.js';
 import type { Role } from '../roles.js';
+import { chefSettings } from '../settings/chef.js';
+import { clusterSettings } from '../settings/cluster.js';
+import { isToBe } from './role-settings.js';
 
 /**
  * Refuses flags that contradict each other, or the name of the repository: no answer to a question
@@ -13,10 +17,11 @@ import type { Role } from '../roles.js';
  */
 export function refuseContradictions(
   request: Request,
-  { cluster }: Repository,
+  repository: Repository,
   roles: readonly Role[],
 ): void {
-  const { name } = request.app;
+  const { cluster } = repository;
+  const name = request.value(clusterSettings.name) ?? undefined;
   if (cluster !== undefined && name !== undefined && name !== cluster.name) {
     throw userError(
       request.flag('app', 'name'),
@@ -24,11 +29,14 @@ export function refuseContradictions(
       `Leave the option out, or write ${quoted(name)} into an empty folder`,
     );
   }
-  for (const role of roles) checkIpsAlone(request, role.name);
-  checkIps(request, roles);
+  for (const role of roles) {
+    refuseCountBesideIps(request, role.name);
+    refuseOptionsOfNone(request, repository, role);
+  }
+  refuseIpsTwice(request, roles);
 }
 
-function checkIpsAlone(request: Request, role: string): void {
+function refuseCountBesideIps(request: Request, role: string): void {
   const { ips, count, start } = request.role(role);
   if (ips === undefined) return;
   if (start !== undefined) {
@@ -47,12 +55,25 @@ function checkIpsAlone(request: Request, role: string): void {
   }
 }
 
-/** Checks the addresses of all flags against each other, and against a network that is given with them. */
-function checkIps(request: Request, roles: readonly Role[]): void {
-  const { network } = request.app;
-  const { ip: chefServer } = request.chefServer;
+/** A cluster that does without a role has no use for its settings. */
+function refuseOptionsOfNone(request: Request, repository: Repository, role: Role): void {
+  if (isToBe({ request, repository }, role)) return;
+  const option = request.given(role.name).find((flag) => flag !== 'count');
+  if (option === undefined) return;
+  throw userError(
+    request.flag(role.name, option),
+    `the cluster has no ${role.title}`,
+    `Leave it out, or add some with ${request.flag(role.name, 'count')} ${String(Math.max(role.count, 1))}`,
+  );
+}
+
+/** Looks at the addresses of all flags beside each other, and at a network that is given with them. */
+function refuseIpsTwice(request: Request, roles: readonly Role[]): void {
+  const cidr = request.value(clusterSettings.network) ?? undefined;
+  const network = cidr === undefined ? undefined : Network.parse(cidr, '--network');
+  const server = request.value(chefSettings['chef-server'].ipaddr) ?? undefined;
   const flags = new Map<string, string>();
-  if (chefServer !== undefined) flags.set(chefServer, request.flag('chef-server', 'ip'));
+  if (server !== undefined) flags.set(server, request.flag('chef-server', 'ip'));
   for (const { name } of roles) {
     const flag = request.flag(name, 'ips');
     for (const ip of request.role(name).ips ?? []) {
@@ -65,10 +86,27 @@ function checkIps(request: Request, roles: readonly Role[]): void {
         );
       }
       flags.set(ip, flag);
-      const problem = network === undefined ? undefined : addressProblem(network, ip, undefined);
+      const problem = network === undefined ? undefined : addressProblem(network, ip);
       if (problem !== undefined) {
-        throw userError(flag, problem, `Another address in ${String(network?.cidr)} would work`);
+        throw userError(flag, problem, `Another address in ${String(cidr)} would work`);
       }
     }
   }
+}
+
+/**
+ * Makes sure that a server the user already has, which cannot be guessed, is known.
+ *
+ * @throws UserError that names the flags which say where it is
+ */
+export function requireOwnServer(request: Request, { chef }: Repository): void {
+  const { edition, ipaddr, api_fqdn: fqdn } = chefSettings['chef-server'];
+  if (request.value(edition) !== 'existing' || chef?.['chef-server'].edition === 'existing') return;
+  if ([ipaddr, fqdn].every((setting) => request.value(setting) !== undefined)) return;
+  const flag = (name: string) => request.flag('chef-server', name);
+  throw userError(
+    flag('edition'),
+    'the address and the name of your Chef server are not known',
+    `Give both: ${flag('ip')} ADDRESS ${flag('fqdn')} NAME`,
+  );
 }

@@ -6,7 +6,7 @@ import {
   type RoleDemand,
 } from '../cluster/layout.js';
 import type { Network } from '../cluster/network.js';
-import { CHEF_SERVER } from '../cluster/defaults.js';
+import { CHEF_SERVER } from '../cluster/chef-server.js';
 import { UserError, userError } from '../errors.js';
 import type { Request } from '../options/request.js';
 

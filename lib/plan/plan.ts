@@ -1,18 +1,19 @@
 /** From what the user asks for, and the repository as it is, to the settings of the repository to be. */
 import { checkChef, checkCluster } from '../cluster/check.js';
-import type { Chef, Cluster } from '../cluster/schema.js';
 import { Network } from '../cluster/network.js';
-import { DEFAULTS } from '../cluster/defaults.js';
 import { UserError } from '../errors.js';
 import type { Request } from '../options/request.js';
 import { PATHS, type Repository } from '../repository.js';
 import type { Role } from '../roles.js';
+import { chefSettings } from '../settings/chef.js';
+import { clusterSettings } from '../settings/cluster.js';
+import type { Setting } from '../settings/setting.js';
+import { SCHEMA, type Chef, type Cluster } from '../settings/schema.js';
 import type { AddressTask } from './address-task.js';
 import { planAddresses } from './addresses.js';
-import { planChef } from './chef.js';
-import { refuseContradictions } from './contradictions.js';
-import { SCHEMA } from '../cluster/schema.js';
-import { VERSIONS } from '../versions.js';
+import { optionsToBlame } from './blame.js';
+import { refuseContradictions, requireOwnServer } from './contradictions.js';
+import { Settlement } from './settlement.js';
 import { warningsAbout } from './warnings.js';
 
 /** The settings of the repository to be. */
@@ -32,30 +33,9 @@ export interface Plan {
  * @throws UserError when it cannot be done
  */
 export function makePlan(request: Request, repository: Repository, roles: readonly Role[]): Plan {
-  const current = repository.cluster;
-  const { app } = request;
   refuseContradictions(request, repository, roles);
-  const task = addressTask(request, repository, roles);
-  const { name, network } = task;
-  const addresses = planAddresses(task);
-  const cluster: Cluster = {
-    $schema: SCHEMA,
-    ...current,
-    name,
-    network: network.cidr,
-    domain: app.domain ?? current?.domain ?? DEFAULTS.domain,
-    datacenter: app.datacenter ?? current?.datacenter ?? DEFAULTS.datacenter,
-    provider: app.provider ?? current?.provider ?? DEFAULTS.provider,
-    consul: {
-      ...current?.consul,
-      version: app['consul-version'] ?? current?.consul.version ?? VERSIONS.consul,
-    },
-    roles: addresses.roles,
-    machines: addresses.machines,
-  };
-  const chef = planChef(request, repository, cluster, addresses.chefServer);
-  // Whatever was planned: nothing is written that the next run would refuse to read.
-  checkChef(chef, PATHS.chef, checkCluster(cluster, PATHS.cluster));
+  requireOwnServer(request, repository);
+  const { cluster, chef } = planSettings(request, repository, roles);
   return { cluster, chef, warnings: warningsAbout(cluster, chef, roles) };
 }
 
@@ -73,7 +53,7 @@ export function roomProblem(
   roles: readonly Role[],
 ): string | undefined {
   try {
-    planAddresses(addressTask(request, repository, roles));
+    planSettings(request, repository, roles);
     return undefined;
   } catch (error) {
     if (error instanceof UserError) return error.message;
@@ -81,19 +61,37 @@ export function roomProblem(
   }
 }
 
+function planSettings(
+  request: Request,
+  repository: Repository,
+  roles: readonly Role[],
+): Pick<Plan, 'cluster' | 'chef'> {
+  const task = addressTask(request, repository, roles);
+  const addresses = planAddresses(task);
+  const planned = new Map<Setting<unknown>, unknown>([
+    [chefSettings['chef-server'].ipaddr, addresses.chefServer],
+  ]);
+  const settlement = new Settlement(request, repository, planned);
+  const cluster: Cluster = {
+    $schema: SCHEMA,
+    ...settlement.fill(clusterSettings, repository.cluster),
+    roles: addresses.roles,
+    machines: addresses.machines,
+  };
+  const chef = settlement.fill(chefSettings, repository.chef);
+  // Whatever was planned: nothing is written that the next run would refuse to read.
+  const blame = optionsToBlame(request, cluster, chef);
+  checkChef(chef, PATHS.chef, checkCluster(cluster, PATHS.cluster, roles, blame), blame);
+  return { cluster, chef };
+}
+
 function addressTask(
   request: Request,
   repository: Repository,
   roles: readonly Role[],
 ): AddressTask {
-  const current = repository.cluster;
-  const { app } = request;
-  const where = current === undefined ? '--network' : `${PATHS.cluster}: network`;
-  return {
-    request,
-    repository,
-    network: app.network ?? Network.parse(current?.network ?? DEFAULTS.network, where),
-    roles,
-    name: current?.name ?? app.name ?? DEFAULTS.name,
-  };
+  const settlement = new Settlement(request, repository);
+  const where = repository.cluster === undefined ? '--network' : `${PATHS.cluster}: network`;
+  const network = Network.parse(settlement.after(clusterSettings.network) ?? '', where);
+  return { request, repository, settlement, network, roles };
 }

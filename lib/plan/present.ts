@@ -1,7 +1,8 @@
 /** The machines that are there already, in the network to be. */
 import { machineName, moveTo, type Present } from '../cluster/layout.js';
 import { Network } from '../cluster/network.js';
-import type { Machine } from '../cluster/schema.js';
+import type { Machine } from '../settings/schema.js';
+import { chefSettings } from '../settings/chef.js';
 import { PATHS } from '../repository.js';
 import type { AddressTask } from './address-task.js';
 import { ownServer } from './chef-address.js';
@@ -19,7 +20,7 @@ export function presentMachines(task: AddressTask): Present[] {
   const taken =
     before.cidr === task.network.cidr
       ? undefined
-      : (task.request.chefServer.ip ?? ownServer(task)?.ipaddr);
+      : (task.request.value(chefSettings['chef-server'].ipaddr) ?? ownServer(task)?.ipaddr);
   return cluster.machines.map((machine, index) => {
     const { prefix } = cluster.roles[machine.role] ?? {};
     const number = before.offset(machine.ip);
@@ -42,7 +43,8 @@ export function machinesAt(
   const others = present.filter(({ machine }) => !ips.includes(machine.ip));
   return ips.map((ip) => {
     const one = present.find(({ machine }) => machine.ip === ip) ?? others.shift();
-    const machine = { ...one?.machine, name: one?.machine.name ?? '', ip, role };
+    // An address outside the network gives no name; it is refused with all that was planned.
+    const machine = { ...one?.machine, name: one?.machine.name ?? `${prefix}-nowhere`, ip, role };
     const named = one?.named ?? false;
     return { machine: renamed(network, { machine, named }, prefix), named, settled: true };
   });

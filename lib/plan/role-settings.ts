@@ -1,8 +1,9 @@
 /** The roles of the cluster to be, with their settings. */
 import { Numbers } from '../cluster/layout.js';
-import type { Cluster, RoleSettings } from '../cluster/schema.js';
 import { quoted, userError } from '../errors.js';
 import type { Role } from '../roles.js';
+import { roleOptions, roleSettings } from '../settings/role.js';
+import type { Cluster, RoleSettings } from '../settings/schema.js';
 import type { AddressTask } from './address-task.js';
 
 /** What all machines have in common has a Chef role of its own, a template of `app`. */
@@ -13,37 +14,45 @@ const COMMON_CHEF_ROLE = 'common';
  *
  * @throws UserError for a new role whose Chef role is another's
  */
-export function rolesToBe({ request, repository, roles, name }: AddressTask): Cluster['roles'] {
-  const result = new Map(Object.entries(repository.cluster?.roles ?? {}));
-  for (const role of roles) {
-    const { prefix, start, memory } = request.role(role.name);
+export function rolesToBe(task: AddressTask): Cluster['roles'] {
+  const result = new Map(Object.entries(task.repository.cluster?.roles ?? {}));
+  for (const role of task.roles.filter((each) => isToBe(task, each))) {
     const current = result.get(role.name);
-    result.set(role.name, {
-      ...current,
-      prefix: prefix ?? current?.prefix ?? role.prefix,
-      start: start ?? current?.start ?? role.start,
-      memory: memory ?? current?.memory ?? role.memory,
-      chef_role: current?.chef_role ?? newChefRole(name, role, result),
-    });
+    const tree = { ...roleSettings(role), ...roleOptions(role) };
+    const settings = task.settlement.fill(tree, current);
+    if (current === undefined) refuseTaken(role, settings.chef_role, result);
+    result.set(role.name, settings);
   }
   return Object.fromEntries(result);
 }
 
-/** The Chef role of a role that the cluster did not have: one that no other has, as it has its own run list. */
-function newChefRole(
-  name: string,
-  { name: role, chefRole = role }: Role,
+/**
+ * Whether a role that the command knows is one of the cluster to be. A new cluster has all but those
+ * with a count of 0; one that is there gets no role that nobody asked for.
+ */
+export function isToBe(
+  { repository, request }: Pick<AddressTask, 'repository' | 'request'>,
+  role: Role,
+): boolean {
+  if (settingsOf(repository.cluster, role.name) !== undefined) return true;
+  const { count, ips } = request.role(role.name);
+  if (ips !== undefined || count !== undefined) return count !== 0;
+  return repository.cluster === undefined || !request.knows('app');
+}
+
+/** A role has a run list of its own, and so the Chef role of a new one is no other's. */
+function refuseTaken(
+  { name }: Role,
+  chefRole: string,
   others: ReadonlyMap<string, RoleSettings>,
-): string {
-  const chosen = `${name}-${chefRole}`;
-  const owner =
-    chefRole === COMMON_CHEF_ROLE
-      ? 'all machines'
-      : [...others].find(([, { chef_role: taken }]) => taken === chosen)?.[0];
-  if (owner === undefined) return chosen;
+): void {
+  const owner = chefRole.endsWith(`-${COMMON_CHEF_ROLE}`)
+    ? 'all machines'
+    : [...others].find(([, { chef_role: taken }]) => taken === chefRole)?.[0];
+  if (owner === undefined) return;
   throw userError(
-    `role ${quoted(role)}: chefRole`,
-    `${quoted(chosen)} is the Chef role of ${owner}`,
+    `role ${quoted(name)}: chefRole`,
+    `${quoted(chefRole)} is the Chef role of ${owner}`,
     'Give the role another chefRole, or another name',
   );
 }

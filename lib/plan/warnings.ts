@@ -1,7 +1,7 @@
-import { DEFAULTS } from '../cluster/defaults.js';
-import type { Chef, Cluster } from '../cluster/schema.js';
 import { Network } from '../cluster/network.js';
 import type { Role } from '../roles.js';
+import { clusterSettings } from '../settings/cluster.js';
+import type { Chef, Cluster } from '../settings/schema.js';
 
 /** The networks VirtualBox 6.1.28 and later allow host-only adapters in, unless told otherwise. */
 const VIRTUALBOX_NETWORKS = '192.168.56.0/21';
@@ -10,11 +10,11 @@ const VIRTUALBOX_NETWORKS = '192.168.56.0/21';
 export function warningsAbout(cluster: Cluster, chef: Chef, roles: readonly Role[]): string[] {
   const warnings = roles.flatMap((role) => {
     const count = cluster.machines.filter((machine) => machine.role === role.name).length;
-    return count === 0 ? [] : (role.advice?.(count) ?? []);
+    return count === 0 ? [] : (role.advice?.(count, cluster) ?? []);
   });
   if (!Network.parse(cluster.network, 'network').isPrivate) {
     warnings.push(
-      `${cluster.network} is not for private use: while the cluster is up, whoever has its addresses on the Internet cannot be reached from here. A private network such as ${DEFAULTS.network} has no such neighbours.`,
+      `${cluster.network} is not for private use: while the cluster is up, whoever has its addresses on the Internet cannot be reached from here. A private network such as ${clusterSettings.network.default ?? ''} has no such neighbours.`,
     );
   }
   if (cluster.provider === 'virtualbox' && !withinVirtualBox(cluster.network)) {

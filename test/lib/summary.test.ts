@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { ROLES } from '../../lib/roles.js';
 import { nextSteps, notes, summary, type Outcome } from '../../lib/summary.js';
 import { appPlan } from '../support/plans.js';
 
@@ -32,7 +33,7 @@ describe('the commands to type next', () => {
     ['chef', { Gemfile: 'changed' }, true],
     ['cinc', { Gemfile: 'new', [GEMSPEC]: 'new' }, false],
   ])('with %s and %j', (distribution, states, bundle) => {
-    const steps = nextSteps(appPlan({ distribution }), outcomes(states));
+    const steps = nextSteps(appPlan({ distribution }), ROLES, outcomes(states));
     const commands = ['rake', 'rake verify', 'rake destroy'];
     expect(steps.map(({ command }) => command)).toEqual(
       bundle ? ['bundle install', ...commands] : commands,
@@ -52,7 +53,13 @@ describe('the end of a run', () => {
   });
 
   it('has a line for each folder at the top', () => {
-    const text = summary({ plan: appPlan(), outcomes: states, verbose: false, environment });
+    const text = summary({
+      plan: appPlan(),
+      roles: ROLES,
+      outcomes: states,
+      verbose: false,
+      environment,
+    });
     expect(text.split('\n').slice(1, 4)).toEqual([
       '  (top)    2 files  1 new, 1 changed',
       '  roles/   2 files  unchanged',
@@ -63,14 +70,20 @@ describe('the end of a run', () => {
   });
 
   it('lists every file where it is asked for', () => {
-    const text = summary({ plan: appPlan(), outcomes: states, verbose: true, environment });
+    const text = summary({
+      plan: appPlan(),
+      roles: ROLES,
+      outcomes: states,
+      verbose: true,
+      environment,
+    });
     for (const { path, state } of states) expect(text).toContain(`  ${state.padEnd(9)}  ${path}\n`);
   });
 
   it.each([6, 60])('fits on a screen: %i machines', (count) => {
     const options = { 'web-count': String(count), network: '8.0.0.0/16', provider: 'virtualbox' };
     const plan = appPlan({ ...options, 'consul-server-count': '2' });
-    const text = summary({ plan, outcomes: states, verbose: false, environment: {} });
+    const text = summary({ plan, roles: ROLES, outcomes: states, verbose: false, environment: {} });
     expect(text.split('\n').length).toBeLessThanOrEqual(30);
     expect(text).toContain(count === 6 ? 'node206 ' : 'web (60)');
   });
@@ -80,8 +93,8 @@ describe('the end of a run', () => {
     ['kept', 'Nothing was written: the files that were edited by hand are kept as they are.'],
   ])('says why nothing was written: %s', (state, reason) => {
     const all = outcomes({ Gemfile: 'unchanged', Rakefile: state });
-    expect(summary({ plan: appPlan(), outcomes: all, verbose: false, environment })).toContain(
-      reason,
-    );
+    expect(
+      summary({ plan: appPlan(), roles: ROLES, outcomes: all, verbose: false, environment }),
+    ).toContain(reason);
   });
 });

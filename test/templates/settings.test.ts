@@ -12,7 +12,7 @@ import { describe, expect, it } from 'vitest';
 
 import { checkChef, checkCluster } from '../../lib/cluster/check.js';
 import { UserError } from '../../lib/errors.js';
-import { jsonSchemas } from '../../lib/cluster/schema.js';
+import { jsonSchemas } from '../../lib/settings/schema.js';
 import { packageRoot } from '../../lib/package.js';
 import { PATHS } from '../../lib/repository.js';
 import { appPlan } from '../support/plans.js';

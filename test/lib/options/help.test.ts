@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 import { COMMANDS, LETTERS, flagsOf } from '../../../lib/options/command.js';
 import { helpText } from '../../../lib/options/help.js';
+import { written } from '../../../lib/settings/setting.js';
 import { packageRoot } from '../../../lib/package.js';
 import { withOptionTables } from '../../support/option-tables.js';
 
@@ -15,7 +16,8 @@ describe.each(COMMANDS)('the help of $name', (command) => {
     const words = help.replaceAll(/\s+/gu, ' ');
     for (const { name, option } of flagsOf(command)) {
       expect(words).toContain(`--${name} ${option.placeholder} ${option.description}`);
-      if (option.default !== undefined) expect(words).toContain(`default: ${option.default})`);
+      if (option.default !== undefined)
+        expect(words).toContain(`default: ${written(option.default)})`);
       if (option.choices !== undefined) {
         expect(words).toContain(`(one of ${option.choices.join(', ')}`);
       }
@@ -54,7 +56,7 @@ describe.each(COMMANDS)('the help of $name', (command) => {
 
   it('has a default for each option that the option itself accepts', () => {
     for (const { name, option } of flagsOf(command)) {
-      if (option.default !== undefined) option.parse(option.default, name);
+      if (option.default !== undefined) option.parse(written(option.default), name);
     }
   });
 });

@@ -67,7 +67,7 @@ describe('the questions', () => {
     const question = asked.find(({ name }) => name === 'lb-count');
     expect(question?.default).toBe('0');
     expect(question?.complaint('0')).toBeUndefined();
-    expect(question?.complaint('-1')).toContain('"-1" is less than 1');
+    expect(question?.complaint('-1')).toContain('"-1" is less than 0');
     expect(texts).toEqual({});
   });
 

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { appCommand, roleCommand } from '../../../lib/options/command.js';
 import { Request, refuseUnknown, refuseValues, textsOf } from '../../../lib/options/request.js';
 import { ROLES, web } from '../../../lib/roles.js';
+import { chefSettings } from '../../../lib/settings/chef.js';
+import { clusterSettings } from '../../../lib/settings/cluster.js';
 
 const app = appCommand(ROLES);
 
@@ -87,10 +89,12 @@ describe('a request', () => {
         ['chef-server-memory', '2048'],
       ]),
     );
-    expect(request.app).toEqual({ name: 'shop' });
+    expect(request.value(clusterSettings.name)).toBe('shop');
+    expect(request.value(clusterSettings.domain)).toBeUndefined();
     expect(request.role('web')).toEqual({ count: 4 });
     expect(request.role('lb')).toEqual({});
-    expect(request.chefServer).toEqual({ memory: 2048 });
+    expect(request.value(chefSettings['chef-server'].memory)).toBe(2048);
+    expect(request.given('chef-server')).toEqual(['memory']);
   });
 
   it('names options as the user would write them', () => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import { checkChef, checkCluster } from '../../../lib/cluster/check.js';
 import { Network } from '../../../lib/cluster/network.js';
-import type { Machine } from '../../../lib/cluster/schema.js';
+import type { Machine } from '../../../lib/settings/schema.js';
 import { UserError } from '../../../lib/errors.js';
 import type { Plan } from '../../../lib/plan/plan.js';
 import { ROLES, type Role } from '../../../lib/roles.js';

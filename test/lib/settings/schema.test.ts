@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { jsonSchemas } from '../../../lib/cluster/schema.js';
+import { jsonSchemas } from '../../../lib/settings/schema.js';
 import { formatJson } from '../../../lib/files/json.js';
 import { packageRoot } from '../../../lib/package.js';
 

@@ -1,0 +1,51 @@
+/** The settings of provisioning/cluster.json beside its roles and machines, as they stand there. */
+import { NAME_RULES } from '../cluster/names.js';
+import { VERSIONS } from '../versions.js';
+import { choice, name, network, version } from './kinds.js';
+import { inFile, setting } from './setting.js';
+
+export const clusterSettings = inFile(['cluster'], {
+  name: setting({
+    kind: name(NAME_RULES.cluster),
+    description: 'The name of the cluster and of its cookbook',
+    flag: 'name',
+    default: 'chef-consul-cluster',
+    question: { message: 'What is the name of the cluster?', onlyNew: true },
+  }),
+  network: setting({
+    kind: network,
+    description: 'The network all machines live in, in CIDR notation',
+    flag: 'network',
+    default: '192.168.33.0/24',
+    question: { message: 'Which network do the machines live in?', fits: true },
+  }),
+  domain: setting({
+    kind: name(NAME_RULES.domain),
+    description: "The domain of the machines' names",
+    flag: 'domain',
+    default: 'example.jp',
+    question: { message: 'Which domain are the machines in?' },
+  }),
+  datacenter: setting({
+    kind: name(NAME_RULES.datacenter),
+    description: "Consul's data centre",
+    flag: 'datacenter',
+    default: 'dc1',
+  }),
+  provider: setting({
+    kind: choice(['docker', 'virtualbox', 'libvirt']),
+    description: 'What Vagrant makes the machines with',
+    flag: 'provider',
+    default: 'docker',
+    question: { message: 'What does Vagrant make the machines with?' },
+  }),
+  consul: {
+    version: setting({
+      kind: version('consul'),
+      description: 'The version of Consul, 1.8.0 or later',
+      flag: 'consul-version',
+      default: VERSIONS.consul,
+      question: { message: 'Which version of Consul?' },
+    }),
+  },
+});
