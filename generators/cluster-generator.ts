@@ -13,7 +13,7 @@ import type { Role } from '../lib/roles.js';
 import { summary, type Outcome } from '../lib/summary.js';
 import { checked } from './command-line.js';
 import { commit, resolve, stage, type Conflicts } from './commit.js';
-import { Run, type GeneratorOptions } from './run.js';
+import { PlannedRun, type GeneratorOptions } from './planned-run.js';
 
 /** A generator as Yeoman makes it. */
 export type GeneratorClass = new (args: string[], options: GeneratorOptions) => ClusterGenerator;
@@ -23,7 +23,7 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
   /** What was written for the flags, or answered. */
   #texts: FlagTexts = new Map();
   #repository: Repository | undefined;
-  #run: Run | undefined;
+  #run: PlannedRun | undefined;
   /** What came of each file; undefined until Yeoman commits. */
   #outcomes: Outcome[] | undefined;
 
@@ -40,7 +40,7 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
     this.option('defaults', { type: Boolean, description: SWITCHES.defaults });
     this.option('verbose', { type: Boolean, description: SWITCHES.verbose });
     this.option('force', { type: Boolean, alias: LETTERS.force, description: SWITCHES.force });
-    if (options.run !== undefined) this.#run = options.run;
+    if (options.plannedRun !== undefined) this.#run = options.plannedRun;
     else
       this.setFeatures({ customCommitTask: async () => this.#commit(), customInstallTask: true });
   }
@@ -55,7 +55,7 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
   protected abstract files(plan: Plan, byItself: boolean): RenderedFile[];
 
   /** What this generator is composed of; they are handed the run. */
-  protected async compose(_run: Run): Promise<void> {
+  protected async compose(_run: PlannedRun): Promise<void> {
     // Most generators are composed of nothing.
   }
 
@@ -97,7 +97,7 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
     if (this.#repository === undefined) return;
     const request = Request.parse(this.command, this.#texts);
     const plan = makePlan(request, this.#repository, this.roles);
-    this.#run = new Run(plan, this.#repository);
+    this.#run = new PlannedRun(plan, this.#repository);
     await this.compose(this.#run);
   }
 

@@ -3,7 +3,7 @@ import { quoted, userError } from '../lib/errors.js';
 import { readRecord } from '../lib/files/record.js';
 import type { Command } from '../lib/options/command.js';
 import { flagOf, refuseUnknown, refuseValues } from '../lib/options/request.js';
-import { Run, type GeneratorOptions } from './run.js';
+import { PlannedRun, type GeneratorOptions } from './planned-run.js';
 
 /** What Yeoman itself hands to a generator. */
 const INTERNAL = new Set([
@@ -36,7 +36,7 @@ function typedIn(options: object): string[] {
  */
 export function checked(command: Command, options: GeneratorOptions): GeneratorOptions {
   // yo hands over whatever the user typed, a --run as well; that is refused as any other unknown option.
-  if (!(options.run instanceof Run)) {
+  if (!(options.plannedRun instanceof PlannedRun)) {
     const given = typedIn(options).map(flagOf);
     if (options.sharedData?.caller === undefined) {
       refuseCut(options.namespace);

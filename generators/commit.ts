@@ -19,7 +19,7 @@ import { checkWritable } from '../lib/files/writable.js';
 import { writeAll, type NewFile } from '../lib/files/write.js';
 import type { Repository } from '../lib/repository.js';
 import type { Outcome } from '../lib/summary.js';
-import type { Run } from './run.js';
+import type { PlannedRun } from './planned-run.js';
 
 /** A file in Yeoman's file system, with the word it has for the screen of conflicts. */
 type StagedFile = MemFsEditorFile & { conflicter?: string };
@@ -38,7 +38,7 @@ export async function resolve(generator: Generator, change: Change): Promise<Cha
     return { ...change, action: contents === undefined ? 'remove' : 'replace' };
   }
   if (status !== 'skip') return change;
-  if (change.rendered?.edits === 'own') {
+  if (change.rendered?.handEdits === 'included') {
     throw userError(
       path,
       '.yo-resolve keeps this file, so the change cannot be made',
@@ -77,7 +77,7 @@ export type Conflicts = 'ask' | 'refuse' | 'force';
  */
 export async function commit(
   { adapter, sharedFs }: Generator['env'],
-  { changes, vendored, repository }: Pick<Run, 'changes' | 'vendored' | 'repository'>,
+  { changes, vendored, repository }: Pick<PlannedRun, 'changes' | 'vendored' | 'repository'>,
   conflicts: Conflicts,
 ): Promise<Outcome[]> {
   const { root } = repository;

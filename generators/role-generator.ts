@@ -9,7 +9,7 @@ import { checkRole } from '../lib/options/check-role.js';
 import type { Plan } from '../lib/plan/plan.js';
 import type { NextStep, Role, RoleOption } from '../lib/roles.js';
 import { ClusterGenerator, type GeneratorClass } from './cluster-generator.js';
-import type { GeneratorOptions } from './run.js';
+import type { GeneratorOptions } from './planned-run.js';
 
 // The declarations of a plug-in in TypeScript name these, and can name them by this module only.
 export type { GeneratorClass, NextStep, Role, RoleOption };

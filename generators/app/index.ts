@@ -14,7 +14,7 @@ import { ROLES } from '../../lib/roles.js';
 import ChefServerGenerator from '../chef-server/index.js';
 import { ClusterGenerator, type GeneratorClass } from '../cluster-generator.js';
 import { roleGenerator } from '../role-generator.js';
-import type { GeneratorOptions, Run } from '../run.js';
+import type { GeneratorOptions, PlannedRun } from '../planned-run.js';
 
 /** The generators that write the rest, by the folder they lie in. */
 const OTHERS: readonly { name: string; Generator: GeneratorClass }[] = [
@@ -40,10 +40,10 @@ export default class AppGenerator extends ClusterGenerator {
     ];
   }
 
-  protected override async compose(run: Run): Promise<void> {
+  protected override async compose(run: PlannedRun): Promise<void> {
     for (const { name, Generator } of OTHERS) {
       const path = fileURLToPath(new URL(`../${name}/index.js`, import.meta.url));
-      await this.composeWith<ClusterGenerator>({ Generator, path }, { run });
+      await this.composeWith<ClusterGenerator>({ Generator, path }, { plannedRun: run });
     }
   }
 }

@@ -8,7 +8,7 @@ import { chefServerCommand } from '../../lib/options/command.js';
 import { templateFolder } from '../../lib/package.js';
 import type { Plan } from '../../lib/plan/plan.js';
 import { ClusterGenerator } from '../cluster-generator.js';
-import type { GeneratorOptions } from '../run.js';
+import type { GeneratorOptions } from '../planned-run.js';
 
 /** Writes what belongs to the Chef server. */
 export default class ChefServerGenerator extends ClusterGenerator {

@@ -32,18 +32,18 @@ export interface Change {
  * @throws UserError for a JSON file that is none
  */
 export function reconcile(rendered: RenderedFile, repository: Repository): Change {
-  const { path, contents, edits } = rendered;
+  const { path, contents, handEdits } = rendered;
   const current = readIfThere(join(repository.root, path));
   const change = { path, rendered, contents, current };
   if (current === undefined) return { ...change, action: 'create' };
   if (current.equals(contents)) return { ...change, action: sameFile(rendered, repository) };
-  if (edits === 'own') {
+  if (handEdits === 'included') {
     return { ...change, action: sameJson(current, contents) ? 'keep' : 'replace' };
   }
   if ([current, unixLines(current)].some((text) => repository.hashes[path] === hashOf(text))) {
     return { ...change, action: 'replace' };
   }
-  if (edits !== 'merge') return { ...change, action: 'conflict' };
+  if (handEdits !== 'merged') return { ...change, action: 'conflict' };
 
   const merged = Buffer.from(merge(current, contents, path));
   return { ...change, contents: merged, action: sameJson(current, merged) ? 'keep' : 'replace' };

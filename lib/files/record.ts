@@ -76,7 +76,7 @@ export function recordAfter(
     changes.filter((change) => change.path.startsWith(`${path}/`));
   const vendored = new Set(folders.flatMap(inFolder));
   const hashes = changes
-    .filter((change) => !vendored.has(change) && change.rendered?.edits !== 'own')
+    .filter((change) => !vendored.has(change) && change.rendered?.handEdits !== 'included')
     .flatMap(({ path, rendered }) =>
       rendered !== undefined && there(path)?.equals(rendered.contents) === true
         ? [[path, hashOf(rendered.contents)] as const]

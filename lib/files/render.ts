@@ -18,27 +18,26 @@ export interface RenderedFile {
   /** The status of the template, for an executable file. */
   readonly stat?: Stats;
   /**
-   * What happens to hand edits: `own` is JSON that holds the user's settings already, `merge` keeps
-   * them key by key, `replace` asks before they are lost, `vendored` is part of a folder that is
-   * replaced as a whole.
+   * What happens to what the user wrote into it: `included` was made from it, `merged` keeps it key by
+   * key, `asked` asks before it is lost, `vendored` is part of a folder that is replaced as a whole.
    */
-  readonly edits: 'own' | 'merge' | 'replace' | 'vendored';
+  readonly handEdits: 'included' | 'merged' | 'asked' | 'vendored';
 }
 
 /** cluster.json. */
 export function clusterFile({ cluster }: Plan): RenderedFile {
-  return textFile(PATHS.cluster, formatCluster(cluster), 'own');
+  return textFile(PATHS.cluster, formatCluster(cluster), 'included');
 }
 
 /** What a machine is made from with the docker provider: as the gem has it, for the user to change. */
 export function imageFile(): RenderedFile {
   const { contents } = readTemplate(join(packageRoot, 'gems/chef-machines/image/Dockerfile'));
-  return { path: 'provisioning/image/Dockerfile', contents, edits: 'replace' };
+  return { path: 'provisioning/image/Dockerfile', contents, handEdits: 'asked' };
 }
 
 /** chef.json. */
 export function chefFile({ chef }: Plan): RenderedFile {
-  return textFile(PATHS.chef, formatJson(chef), 'own');
+  return textFile(PATHS.chef, formatJson(chef), 'included');
 }
 
 /** The README, which shows the machines, so that every change of one rewrites it. */
@@ -65,7 +64,7 @@ function renderTemplate(folder: string, template: string, plan: Plan): RenderedF
     path: path.replace(/\.ejs$/u, ''),
     contents: path.endsWith('.ejs') ? renderText(source, contents, plan) : contents,
     ...(isExecutable(stat) ? { stat } : {}),
-    edits: /^roles\/[^/]+\.json(?:\.ejs)?$/u.test(path) ? 'merge' : 'replace',
+    handEdits: /^roles\/[^/]+\.json(?:\.ejs)?$/u.test(path) ? 'merged' : 'asked',
   };
 }
 
@@ -106,6 +105,6 @@ function destination(template: string, name: string): string {
     .join('/');
 }
 
-function textFile(path: string, text: string, edits: RenderedFile['edits']): RenderedFile {
-  return { path, contents: Buffer.from(text), edits };
+function textFile(path: string, text: string, handEdits: RenderedFile['handEdits']): RenderedFile {
+  return { path, contents: Buffer.from(text), handEdits };
 }

@@ -47,7 +47,7 @@ function vendoredFolder(source: string, path: string): VendoredFolder {
       path: `${path}/${file}`,
       contents: readFileSync(place),
       ...(isExecutable(stat) ? { stat } : {}),
-      edits: 'vendored',
+      handEdits: 'vendored',
     };
   });
   const id = treeId(

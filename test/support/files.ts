@@ -7,8 +7,12 @@ import type { Repository } from '../../lib/repository.js';
 import { emptyFolder } from './workspace.js';
 
 /** A file as the generator would write it. */
-export function file(path: string, text: string, edits: RenderedFile['edits']): RenderedFile {
-  return { path, contents: Buffer.from(text), edits };
+export function file(
+  path: string,
+  text: string,
+  handEdits: RenderedFile['handEdits'],
+): RenderedFile {
+  return { path, contents: Buffer.from(text), handEdits };
 }
 
 /** A repository with one file, of which the generator last wrote other contents, or the same. */

@@ -14,7 +14,7 @@ describe('conflicts', () => {
     const hashes = { edited: 'hash', 'edited too': 'hash' };
     const changes = paths.map((path) => ({
       path,
-      rendered: file(path, 'new', 'replace'),
+      rendered: file(path, 'new', 'asked'),
       contents: Buffer.from('new'),
       current: Buffer.from('edited'),
       action: 'conflict' as const,

@@ -13,8 +13,8 @@ describe('the record', () => {
     const repository = repositoryWith('Rakefile', 'edited', 'old');
     writeFileSync(join(repository.root, 'Gemfile'), 'gems');
     const changes = [
-      reconcile(file('Rakefile', 'new', 'replace'), repository),
-      reconcile(file('Gemfile', 'gems', 'replace'), repository),
+      reconcile(file('Rakefile', 'new', 'asked'), repository),
+      reconcile(file('Gemfile', 'gems', 'asked'), repository),
     ];
     const written = new Map<string, Buffer>();
     const record = JSON.parse(recordAfter(changes, [], repository, written) ?? '') as JsonObject;
@@ -26,8 +26,8 @@ describe('the record', () => {
   it('remembers what will have been written, and not what the user made of it', () => {
     const repository = repositoryWith('Rakefile', 'old', 'old');
     const changes = [
-      reconcile(file('Rakefile', 'new', 'replace'), repository),
-      reconcile(file('Gemfile', 'gems', 'replace'), repository),
+      reconcile(file('Rakefile', 'new', 'asked'), repository),
+      reconcile(file('Gemfile', 'gems', 'asked'), repository),
     ];
     const written = new Map([
       ['Rakefile', Buffer.from('new')],
@@ -42,7 +42,7 @@ describe('the record', () => {
 
   it('keeps what others have in it, and is not written again', () => {
     const repository = { ...repositoryWith('Gemfile', 'gems'), record: { other: { a: 1 } } };
-    const changes = [reconcile(file('Gemfile', 'gems', 'replace'), repository)];
+    const changes = [reconcile(file('Gemfile', 'gems', 'asked'), repository)];
     const record = JSON.parse(recordAfter(changes, [], repository, new Map()) ?? '') as JsonObject;
     expect(record['other']).toEqual({ a: 1 });
     const hashes = { Gemfile: hashOf(Buffer.from('gems')) };

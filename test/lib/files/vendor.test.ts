@@ -34,7 +34,7 @@ function ours(): VendoredFolder {
     path: `${PATH}/${path}`,
     contents: Buffer.from(text),
     ...(executable(path) ? { stat: statSync(process.execPath) } : {}),
-    edits: 'vendored' as const,
+    handEdits: 'vendored' as const,
   }));
   const id = treeId(
     Object.entries(texts).map(([path, text]) => ({

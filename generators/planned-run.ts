@@ -7,7 +7,7 @@ import type { Plan } from '../lib/plan/plan.js';
 import type { Repository } from '../lib/repository.js';
 
 /** What one run works out, shared by the generators composed in it. No user can type one: it is a class. */
-export class Run {
+export class PlannedRun {
   /** What is to be done with each file, collected before the first is written. */
   readonly changes: Change[] = [];
   /** The folders that are replaced as a whole; one that this package has no more goes. */
@@ -31,7 +31,7 @@ export interface Surroundings {
 
 /** What a generator of this package is made with: Yeoman's options, and the run when it is composed. */
 export type GeneratorOptions = BaseOptions & {
-  run?: Run;
+  plannedRun?: PlannedRun;
   sharedData?: Surroundings;
   defaults?: boolean;
   force?: boolean;
