@@ -1,0 +1,103 @@
+# frozen_string_literal: true
+
+require_relative 'state/consul'
+require_relative 'state/http'
+
+module ConsulCluster
+  # What the cluster is at this moment: which machines run, who is a member of
+  # Consul's cluster, who leads and votes, which checks pass, what each load
+  # balancer answers. Everything is asked at the same time, with a second of
+  # patience, so that a dead machine costs no more than that.
+  class State
+    # The systemd units that serve something, by role.
+    UNITS = { 'consul-server' => %w(consul), 'web' => %w(nginx consul), 'lb' => %w(nginx dnsmasq) }.freeze
+
+    # What is known of one machine.
+    #   machine [Machine]        of cluster.json
+    #   power   [Symbol, nil]    :running, :stopped, :paused, :not_created; nil: it was not asked, for it answers
+    #   member  [Consul::Member, nil]
+    #   checks  [Array<Consul::Check>]
+    #   page    [Integer, String, nil] the status that a load balancer answers with, or why it does not
+    #   stopped [Array<String>]  units that should run and do not
+    Sight = Struct.new(:machine, :power, :member, :checks, :page, :stopped, keyword_init: true) do
+      # @return [Boolean] is there nothing to find fault with?
+      def well?
+        power.nil? && stopped.empty?
+      end
+    end
+
+    # @return [Settings]
+    attr_reader :settings
+    # @return [Consul] what the servers say
+    attr_reader :consul
+    # @return [Array<Sight>] the machines of cluster.json, in its order
+    attr_reader :machines
+
+    # Looks at the cluster.
+    # @param settings [Settings]
+    # @param driver [Object] asked for what does not answer; reaches the machines over ssh
+    # @param http [#get] asks over HTTP, as Http does
+    def initialize(settings, driver, http: Http)
+      @settings = settings
+      @driver = driver
+      @http = http
+      pages = settings.machines_with('lb').to_h { |machine| [machine, Thread.new { page(machine) }] }
+      @consul = Consul.new(settings.machines_with('consul-server'), http: http)
+      @pages = pages.transform_values(&:value)
+      @machines = settings.machines.map { |machine| Thread.new { sight(machine) } }.map(&:value)
+    end
+
+    # @param machine [Machine]
+    # @return [Boolean] does it run a Consul agent? A load balancer does not; what a role of
+    #   the user's does is not known here, but for what the members say.
+    def agent?(machine)
+      %w(consul-server web).include?(machine.role)
+    end
+
+    # @return [Array<Consul::Member>] members that have not left and are no machine of cluster.json
+    def strangers
+      names = settings.machines.map(&:name)
+      consul.members.reject { |member| member.status == 'left' || names.include?(member.name) }
+    end
+
+    private
+
+    def sight(machine)
+      found = Sight.new(machine: machine, checks: consul.checks.select { |check| check.node == machine.name }, stopped: [],
+                        member: consul.members.find { |member| member.name == machine.name }, page: @pages[machine])
+      return found if answers?(found)
+
+      found.power = @driver.state(machine.name)
+      found.stopped = stopped_units(machine) if found.power == :running
+      found
+    end
+
+    # A role of the user's may have nothing that can be asked.
+    def answers?(sight)
+      case sight.machine.role
+      when 'consul-server' then consul.answering.include?(sight.machine.name)
+      when 'lb' then sight.page == 200
+      when 'web' then sight.member&.status == 'alive' && sight.checks.any? && sight.checks.all? { |c| c.status == 'passing' }
+      else true
+      end
+    end
+
+    # @return [Integer, String]
+    def page(machine)
+      answer = @http.get(machine.ip, 80, '/')
+      answer.is_a?(String) ? answer : answer.code.to_i
+    end
+
+    # @return [Array<String>] none where the machine cannot be asked
+    def stopped_units(machine)
+      units = UNITS.fetch(machine.role, [])
+      transport = @driver.connect(machine.name)
+      said = transport.run('systemctl', 'is-active', *units).stdout.split("\n")
+      units.zip(said).reject { |_, state| state == 'active' }.map(&:first)
+    rescue Error, Chef::Provisioning::Error
+      []
+    ensure
+      transport&.close
+    end
+  end
+end

@@ -1,0 +1,93 @@
+# frozen_string_literal: true
+
+require 'json'
+require_relative 'http'
+
+module ConsulCluster
+  class State
+    # What the Consul servers say of the cluster, by their HTTP API. Source: Consul's
+    # API documentation (agent, status, operator/raft, health).
+    class Consul
+      # Port of the HTTP API and of the UI.
+      PORT = 8500
+
+      # Serf's numbers of what a member is.
+      STATUS = { 1 => 'alive', 2 => 'leaving', 3 => 'left', 4 => 'failed' }.freeze
+
+      # One line of `consul members`; type is server or client.
+      Member = Struct.new(:name, :ip, :status, :type, keyword_init: true)
+
+      # One check of one node; status is passing, warning or critical.
+      Check = Struct.new(:node, :name, :service, :status, :output, keyword_init: true)
+
+      # @param servers [Array<Machine>] the Consul servers, in the order in which they are asked
+      # @param http [#get] asks over HTTP, as Http does
+      def initialize(servers, http: Http)
+        @servers = servers
+        @http = http
+        @answers = servers.to_h { |server| [server, Thread.new { leader_of(server) }] }.transform_values(&:value)
+      end
+
+      # @return [Array<String>] the names of the servers whose agent answers
+      def answering
+        @answers.compact.keys.map(&:name)
+      end
+
+      # @return [String, nil] the Raft leader's name, where a server knows it
+      def leader
+        peers.find { |peer| peer['Leader'] }&.fetch('Node')
+      end
+
+      # @return [Array<String>] the names of the Raft peers that have a vote
+      def voters
+        peers.select { |peer| peer['Voter'] }.map { |peer| peer['Node'] }
+      end
+
+      # @return [Array<Member>] those that have left among them
+      def members
+        @members ||= Array(ask('agent/members')).map do |found|
+          Member.new(name: found['Name'], ip: found['Addr'], status: STATUS.fetch(found['Status'], 'unknown'),
+                     type: found.dig('Tags', 'role') == 'consul' ? 'server' : 'client')
+        end
+      end
+
+      # @return [Array<Check>] of all nodes, serfHealth not among them
+      def checks
+        @checks ||= Array(ask('health/state/any')).filter_map do |found|
+          next if found['CheckID'] == 'serfHealth'
+
+          Check.new(node: found['Node'], name: found['Name'], service: found['ServiceName'], status: found['Status'],
+                    output: found['Output'].to_s.strip)
+        end
+      end
+
+      private
+
+      def peers
+        @peers ||= Array(ask('operator/raft/configuration')&.fetch('Servers'))
+      end
+
+      # One that knows a leader first: the others may be cut off.
+      def ask(path)
+        servers = @answers.compact.sort_by { |_, leader| leader.empty? ? 1 : 0 }.map(&:first)
+        servers.each do |server|
+          answer = parse(@http.get(server.ip, PORT, "/v1/#{path}"))
+          return answer unless answer.nil?
+        end
+        nil
+      end
+
+      # @return [String, nil] the leader's address, "" where the server knows none; nil
+      #   where it does not answer
+      def leader_of(server)
+        parse(@http.get(server.ip, PORT, '/v1/status/leader'))
+      end
+
+      def parse(response)
+        JSON.parse(response.body) if response.is_a?(Net::HTTPOK)
+      rescue JSON::ParserError
+        nil
+      end
+    end
+  end
+end

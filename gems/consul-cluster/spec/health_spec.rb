@@ -1,0 +1,129 @@
+# frozen_string_literal: true
+
+require 'json'
+require 'consul_cluster/health'
+require 'consul_cluster/state'
+require_relative 'support/repository'
+
+RSpec.describe ConsulCluster::Health do
+  let(:settings) { settings_of }
+  let(:units) { Hash.new('active') }
+  let(:power) { Hash.new(:running) }
+  let(:members) { settings.machines.reject { |m| m.role == 'lb' }.to_h { |m| [m.name, 1] } }
+  let(:voters) { %w(srv101 srv102) }
+  let(:leader) { +'192.168.33.101:8300' }
+  let(:checks) { { 'node201' => 'passing', 'node202' => 'passing' } }
+  let(:pages) { { 'lb211' => 200 } }
+  let(:answering) { %w(srv101 srv102) }
+
+  # Stands for the machines' HTTP servers.
+  let(:http) do
+    answers = method(:answer)
+    Module.new.tap { |stub| stub.define_singleton_method(:get) { |ip, port, path| answers.call(ip, port, path) } }
+  end
+
+  # Stands for the driver, which knows what runs, and for ssh.
+  let(:driver) do
+    result = Struct.new(:stdout)
+    shell = lambda do |name|
+      double('transport', close: nil).tap do |transport|
+        allow(transport).to receive(:run) do |*_, **|
+          asked = ConsulCluster::State::UNITS.fetch(settings.machine(name).role)
+          result.new(asked.map { |unit| units[[name, unit]] }.join("\n"))
+        end
+      end
+    end
+    double('driver').tap do |driver|
+      allow(driver).to receive(:state) { |name| power[name] }
+      allow(driver).to receive(:connect) { |name| shell.call(name) }
+    end
+  end
+
+  def answer(address, port, path)
+    machine = settings.machines.find { |m| m.ip == address }
+    return page(machine) if port == 80
+    return 'Connection refused' unless answering.include?(machine.name)
+
+    json(api(path))
+  end
+
+  def page(machine)
+    status = pages[machine.name]
+    status.is_a?(Integer) ? Net::HTTPResponse.new('1.1', status.to_s, '') : status
+  end
+
+  def json(data)
+    Net::HTTPOK.new('1.1', '200', 'OK').tap { |response| allow(response).to receive(:body).and_return(JSON.generate(data)) }
+  end
+
+  def api(path)
+    case path
+    when '/v1/status/leader' then leader
+    when '/v1/agent/members' then members.map { |name, status| member(name, status) }
+    when '/v1/operator/raft/configuration'
+      { 'Servers' => voters.map { |name| { 'Node' => name, 'Voter' => true, 'Leader' => name == 'srv101' } } }
+    when '/v1/health/state/any'
+      checks.map { |node, status| { 'Node' => node, 'CheckID' => 'service:web', 'Name' => 'HTTP', 'Status' => status } }
+    end
+  end
+
+  def member(name, status)
+    role = name.start_with?('srv') ? 'consul' : 'node'
+    { 'Name' => name, 'Addr' => '192.168.33.9', 'Status' => status, 'Tags' => { 'role' => role } }
+  end
+
+  def problems
+    described_class.new(ConsulCluster::State.new(settings, driver, http: http)).problems
+  end
+
+  it 'finds nothing in a cluster that is well, and asks the driver nothing' do
+    expect(problems).to eq([])
+    expect(driver).not_to have_received(:state)
+  end
+
+  it 'names the service that is stopped, not the check that fails over it' do
+    checks['node202'] = 'critical'
+    units[%w(node202 nginx)] = 'inactive'
+    expect(problems).to eq(['nginx on node202 is stopped'])
+  end
+
+  it 'names the check where nothing is stopped' do
+    checks['node202'] = 'critical'
+    expect(problems).to eq(['node202: the check "HTTP" is critical'])
+  end
+
+  it 'names a machine that is off' do
+    members['node202'] = 4
+    checks.delete('node202')
+    power['node202'] = :stopped
+    expect(problems).to eq(['node202 is off: `rake` starts it'])
+  end
+
+  it 'says that there is no leader, and which server is off' do
+    answering.delete('srv102')
+    power['srv102'] = :stopped
+    voters.clear
+    leader.replace('')
+    expect(problems).to eq(['srv102 is off: `rake` starts it', 'the Consul servers have no leader'])
+  end
+
+  it 'says it where no server answers, although all seem to run' do
+    answering.clear
+    expect(problems).to include('the Consul servers have no leader').or include('no Consul server answers')
+  end
+
+  it 'names a member that is no machine of the cluster, unless it has left' do
+    members.update('node209' => 4, 'node210' => 3)
+    expect(problems).to eq(['node209 is failed in Consul and not in provisioning/cluster.json'])
+  end
+
+  it 'names a server without a vote' do
+    voters.delete('srv102')
+    expect(problems).to eq(['srv102 has no vote among the Consul servers yet'])
+  end
+
+  it 'says what a load balancer answers' do
+    pages['lb211'] = 502
+    expect(problems).to eq(['the load balancer lb211 answers with status 502'])
+  end
+end
