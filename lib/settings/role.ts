@@ -78,7 +78,9 @@ function optionOf(key: string, option: RoleOption): Setting<unknown> {
     flag: key.replaceAll('_', '-'),
     default: option.default,
     optional: true,
-    ...(question === undefined ? {} : { question: { message: question } }),
+    ...(question === undefined
+      ? {}
+      : { question: { message: question, when: (settled) => settled('count') !== '0' } }),
   });
 }
 

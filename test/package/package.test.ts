@@ -85,13 +85,20 @@ describe('the package, installed from its tarball beside yo', () => {
   it('offers its role generator to other packages', async () => {
     const other = installation.folder('plugin');
     await installation.yo(other, 'consul-cluster');
-    expect(await installation.yo(other, 'consul-cluster-cache', '--count', '3')).toMatchObject({
-      status: 0,
-    });
+    const args = ['--count', '3', '--max-size', '128'];
+    const added = await installation.yo(other, 'consul-cluster-cache', ...args);
+    expect([added.status, added.stderr]).toEqual([
+      0,
+      expect.stringMatching(/^ {2}nc 192\.168\.33\.221 11211 {2}# speaks to a cache$/mu),
+    ]);
+    expect(readRepository(other).cluster?.roles['cache']).toMatchObject({ max_size: 128 });
     expect(machines(other).slice(-3)).toEqual(['cache221', 'cache222', 'cache223']);
     expect(Object.keys(tree(other))).toContain('cookbooks/chef-consul-cluster/recipes/cache.rb');
     const help = await installation.yo(other, 'consul-cluster-cache', '--help');
     expect(help.stdout).toContain('yo consul-cluster-cache --count 4');
+    expect(help.stdout).toMatch(
+      /--max-size <number> +How much each keeps, in MB\s+\(default: 64\)/u,
+    );
     const before = tree(other);
     const { status, stderr } = await installation.yo(other, 'consul-cluster');
     expect([status, stderr]).toEqual([0, expect.stringContaining('Nothing had to be written')]);

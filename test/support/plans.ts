@@ -19,12 +19,13 @@ export function repositoryOf({ cluster, chef }: Plan): Repository {
 }
 
 /** The plan of `app` with these options. */
-export function appPlan(options: Record<string, string> = {}, repository = NOTHING): Plan {
-  return makePlan(
-    Request.parse(appCommand(ROLES), new Map(Object.entries(options))),
-    repository,
-    ROLES,
-  );
+export function appPlan(
+  options: Record<string, string> = {},
+  repository = NOTHING,
+  roles = ROLES,
+): Plan {
+  const request = Request.parse(appCommand(roles), new Map(Object.entries(options)));
+  return makePlan(request, repository, roles);
 }
 
 /** The plan of a role's generator with these options. */

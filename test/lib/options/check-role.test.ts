@@ -29,6 +29,31 @@ describe('a role', () => {
     [{ memory: '512' }, 'role "cache": memory: "512" is not a number'],
     [{ title: undefined }, 'role "cache": title: undefined is not a string'],
     [{ chefRole: 'a b' }, 'role "cache": chefRole: "a b" is not made of'],
+    [
+      { options: { maxSize: {} } },
+      'role "cache": options.maxSize: the name is not made of lower-case letters and digits with',
+    ],
+    [{ options: { memory: {} } }, 'role "cache": options.memory: there is such an option already'],
+    [
+      { options: { verbose: {} } },
+      'role "cache": options.verbose: there is such an option already',
+    ],
+    [
+      { options: { size: { type: 'size' } } },
+      'option "size": type: "size" is no type of an option',
+    ],
+    [
+      { options: { size: { type: 'boolean', default: true } } },
+      'role "cache": options.size.description: is missing. "The most that it keeps" would work.',
+    ],
+    [
+      { options: { size: { type: 'boolean', description: 'x', default: 'x' } } },
+      'role "cache": options.size.default: "x" is no such value. One that the option accepts would',
+    ],
+    [
+      { options: { size: { type: 'number', description: 'x', minimum: 1, maximum: 9 } } },
+      'role "cache": options.size.default: is missing',
+    ],
     [{ templates: '../templates' }, 'role "cache": templates: "../templates" is not an absolute'],
   ])('is refused with %j', (fields, message) => {
     expect(() => roleGenerator({ ...cache, ...fields } as Role)).toThrow(message);

@@ -33,6 +33,11 @@ class Cluster
     @machines.select { |machine| machine.role == 'consul-server' }.map(&:ip)
   end
 
+  # What cluster.json says of this node's role, such as {"memory" => 512}.
+  def role
+    @item['roles'].fetch(machine.role)
+  end
+
   # Consul's data centre, such as "dc1".
   def datacenter
     @item['datacenter']

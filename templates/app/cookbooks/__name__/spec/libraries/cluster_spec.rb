@@ -6,6 +6,7 @@ require_relative '../../libraries/cluster'
 RSpec.describe Cluster do
   let(:item) do
     { 'name' => 'sample', 'datacenter' => 'dc1', 'consul' => { 'version' => '1.21.4' },
+      'roles' => { 'web' => { 'memory' => 512 } },
       'machines' => [{ 'name' => 'srv1', 'ip' => '192.0.2.1', 'role' => 'consul-server' },
                      { 'name' => 'node1', 'ip' => '192.0.2.9', 'role' => 'web' }] }
   end
@@ -14,6 +15,7 @@ RSpec.describe Cluster do
     cluster = described_class.new(item, 'node1')
     expect(cluster.machine.to_h).to eq(name: 'node1', ip: '192.0.2.9', role: 'web')
     expect(cluster.servers).to eq(%w(192.0.2.1))
+    expect(cluster.role).to eq('memory' => 512)
     expect([cluster.datacenter, cluster.consul_version]).to eq(%w(dc1 1.21.4))
   end
 
