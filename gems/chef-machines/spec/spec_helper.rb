@@ -1,14 +1,12 @@
 # frozen_string_literal: true
 
-$LOAD_PATH.unshift File.expand_path('../provisioning/lib', __dir__)
-
-# `--warnings` in .rspec concerns this repository's files. Those of the gems,
-# which may lie in vendor/, are not ours to mend.
+# `--warnings` in .rspec concerns this gem's files. Those of other gems are not ours
+# to put right.
 module OwnWarnings
   ROOT = File.expand_path('..', __dir__)
 
   def warn(message, **)
-    super if message.start_with?("#{ROOT}/") && !message.start_with?("#{ROOT}/vendor/")
+    super if message.start_with?("#{ROOT}/")
   end
 end
 Warning.singleton_class.prepend(OwnWarnings)

@@ -7,12 +7,18 @@ RSpec.describe Chef::Provisioning::Batch do
   include RecipeFile
 
   let(:server) { FakeChefServer.new }
-  let(:key_file) { File.join(settings.chef_dir, 'testuser.pem') }
+  let(:options) do
+    Chef::Provisioning::Options.new(root: root, license: 'accept-no-persist', hosts: { 'chef-server.example.jp' => '192.0.2.1' },
+                                    places: { signing_key: '`rake config` makes it' })
+  end
+  let(:server_url) { 'https://chef-server.example.jp/organizations/testorg' }
+  let(:certificate) { options.certificate('chef-server.example.jp') }
+  let(:key_file) { File.join(options.state_dir, 'testuser.pem') }
 
   before do
-    ConsulCluster::SecretFile.write(key_file, RecipeFile.key)
+    Chef::Provisioning::SecretFile.write(key_file, RecipeFile.key)
     stub_const('Chef::Provisioning::ClientKey::BITS', 1024)
-    allow(settings.chef_server).to receive(:host_from_here).and_return('192.0.2.1')
+    allow(Addrinfo).to receive(:getaddrinfo).and_raise(SocketError)
     allow(Socket).to receive(:tcp).and_return(instance_double(Socket, close: nil))
     allow(Chef::ServerAPI).to receive(:new).and_call_original
     allow(Chef::ServerAPI).to receive(:new).with(%r{\Ahttps://192.0.2.1/}, anything) do |_url, options|
@@ -25,7 +31,7 @@ RSpec.describe Chef::Provisioning::Batch do
   end
 
   def run_with_server(text)
-    run_recipe("with_chef_server '#{settings.server_url}', client_name: 'testuser', signing_key_filename: '#{key_file}'\n#{text}")
+    run_recipe("with_chef_server '#{server_url}', client_name: 'testuser', signing_key_filename: '#{key_file}'\n#{text}")
   end
 
   def converge
@@ -37,12 +43,12 @@ RSpec.describe Chef::Provisioning::Batch do
   end
 
   it 'registers machines and gives them key, certificate and configuration' do
-    FileUtils.mkdir_p(File.dirname(settings.certificate))
-    File.write(settings.certificate, 'certificate')
+    FileUtils.mkdir_p(File.dirname(certificate))
+    File.write(certificate, 'certificate')
     converge
 
     transport = machines.transport('node201')
-    expect(transport.uploads['/etc/chef/client.pem']).to eq(File.read(File.join(settings.chef_dir, 'clients', 'node201.pem')))
+    expect(transport.uploads['/etc/chef/client.pem']).to eq(File.read(File.join(options.state_dir, 'clients', 'node201.pem')))
     expect(transport.modes['/etc/chef/client.pem']).to eq(0o600)
     expect(transport.uploads['/etc/chef/trusted_certs/chef-server_example_jp.crt']).to eq('certificate')
     expect(transport.uploads['/etc/chef/client.rb']).to include(
@@ -54,9 +60,7 @@ RSpec.describe Chef::Provisioning::Batch do
   end
 
   it 'configures cinc-client where it looks, without a licence' do
-    settings.chef['chef-client']['distribution'] = 'cinc'
-    settings.chef['chef-client'].delete('license')
-    converge
+    run_with_server("with_machine_options distribution: 'cinc', license: nil\nmachine('node201') {}")
     client_rb = machines.transport('node201').uploads['/etc/cinc/client.rb']
     expect(client_rb).to include('"/etc/cinc/client.pem"').and(satisfy { |text| !text.include?('license') })
     expect(machines.transport('node201').commands.last).to eq(%w(sudo cinc-client))
@@ -84,7 +88,7 @@ RSpec.describe Chef::Provisioning::Batch do
   end
 
   it 'marks a machine as converged only while it is' do
-    marker = File.join(settings.chef_dir, 'converged', 'node201')
+    marker = File.join(options.state_dir, 'converged', 'node201')
     converge
     expect(File).to exist(marker)
     machines.fail('node201', 'chef-client', saying: 'FATAL: boom')
@@ -96,7 +100,7 @@ RSpec.describe Chef::Provisioning::Batch do
     converge
     destroy
     expect([machines.names, server.nodes, server.clients]).to all(be_empty)
-    expect(Dir.glob(File.join(settings.chef_dir, '{clients,converged,log}', '*'))).to be_empty
+    expect(Dir.glob(File.join(options.state_dir, '{clients,converged,log}', '*'))).to be_empty
     expect { destroy }.not_to raise_error
   end
 
@@ -110,17 +114,20 @@ RSpec.describe Chef::Provisioning::Batch do
     run_with_server('raise unless made_machines == %w(node201 node202)')
     destroy
     expect([server.nodes, server.clients]).to all(be_empty)
-    expect(Dir.children(File.join(settings.chef_dir, 'clients'))).to be_empty
+    expect(Dir.children(File.join(options.state_dir, 'clients'))).to be_empty
   end
 
   it "fails when a server of the user's own keeps nodes and clients" do
-    settings.chef_server.edition = 'existing'
+    allow(context).to receive(:options).and_return(options.with(hosts: nil))
+    allow(Chef::ServerAPI).to receive(:new).with(%r{\Ahttps://chef-server.example.jp/}, anything) do |_url, options|
+      server.api(options[:client_name], File.read(options[:signing_key_filename]))
+    end
     converge
     unreachable
     expect { destroy }
       .to raise_error(Chef::Provisioning::Failed, /node201 failed destroying: node and client stay on the Chef server: .*not answer/)
     expect(machines.names).to be_empty
-    expect(Dir.children(File.join(settings.chef_dir, 'clients')).sort).to eq(%w(node201.pem node202.pem))
+    expect(Dir.children(File.join(options.state_dir, 'clients')).sort).to eq(%w(node201.pem node202.pem))
   end
 
   it 'lets search find the machines, as long as they are there' do
@@ -184,6 +191,6 @@ RSpec.describe Chef::Provisioning::Batch do
     machines.broken['node201'] = RuntimeError.new('busy')
     expect { destroy }.to raise_error(Chef::Provisioning::Failed, /node201 failed destroying: RuntimeError: busy/)
     expect(server.nodes.keys).to eq(%w(node201))
-    expect(Dir.children(File.join(settings.chef_dir, 'clients'))).to eq(%w(node201.pem))
+    expect(Dir.children(File.join(options.state_dir, 'clients'))).to eq(%w(node201.pem))
   end
 end

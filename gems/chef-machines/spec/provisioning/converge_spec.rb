@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 require 'chef/provisioning/converge'
+require 'chef/provisioning/options'
 require 'stringio'
 require 'tmpdir'
 require_relative '../support/fake_machines'
@@ -12,9 +13,8 @@ RSpec.describe Chef::Provisioning::Converge do
   let(:machines) { FakeMachines.new.tap { |m| %w(one two).each { |name| m.made[name] = {} } } }
 
   def converge(names = %w(one two), run_id: 'r1', distribution: 'chef')
-    stub_const('ENV', ENV.to_h.merge('CONSUL_CLUSTER_RUN' => run_id))
-    settings = Struct.new(:chef_dir, :distribution).new(@dir, distribution)
-    described_class.new(settings, machines, out: out, jobs: 1).run(names)
+    options = Chef::Provisioning::Options.new(root: @dir, distribution: distribution, run_id: run_id, jobs: 1)
+    described_class.new(options, machines, out: out).run(names)
   end
 
   it 'runs chef-client on each machine, after what an interrupted run has left of packages' do
@@ -30,7 +30,7 @@ RSpec.describe Chef::Provisioning::Converge do
     expect(machines.transport('one').commands.last).to eq(%w(sudo cinc-client))
   end
 
-  it 'visits a machine once in a run of rake, and again in the next' do
+  it 'visits a machine once in a run, and again in the next' do
     converge(%w(one))
     converge
     expect(out.string.scan(/one +converging/).size).to eq(1)
@@ -40,7 +40,7 @@ RSpec.describe Chef::Provisioning::Converge do
     expect(out.string.scan(/one +converging/).size).to eq(2)
   end
 
-  it 'visits every machine outside a run of rake' do
+  it 'visits every machine outside a run' do
     2.times { converge(run_id: nil) }
     expect(out.string.scan(/one +converging/).size).to eq(2)
   end

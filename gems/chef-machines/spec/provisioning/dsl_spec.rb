@@ -140,7 +140,7 @@ RSpec.describe Chef::Provisioning::DSL do
 
   it 'knows the machines that were made, or partly destroyed' do
     machines.made['srv101'] = {}
-    Chef::Provisioning::ClientKey.new(settings.chef_dir, 'node201').pem
+    Chef::Provisioning::ClientKey.new(options.state_dir, 'node201').pem
     run_recipe(<<~RUBY)
       raise unless made_machines == %w(srv101 node201)
       machine_batch do
@@ -191,7 +191,7 @@ RSpec.describe Chef::Provisioning::DSL do
   it 'fails in why-run mode where the run would fail before it makes anything' do
     Chef::Config[:why_run] = true
     expect { run_recipe("machine('a') { file '/x', 'missing' }") }.to raise_error(Chef::Provisioning::Failed, /no file .*missing/)
-    expect { run_recipe("with_chef_local_server cookbook_path: 'none'; machine('a') {}") }
+    expect { run_recipe("with_chef_local_server cookbook_path: 'none'; machine('a') { recipe 'x' }") }
       .to raise_error(Chef::Provisioning::Failed, /no cookbooks/)
   end
 

@@ -1,41 +1,37 @@
 # frozen_string_literal: true
 
-require 'chef/provisioning/failed'
-require 'chef/provisioning/pool'
+require 'chef/provisioning/run'
+require 'stringio'
+require 'tmpdir'
 
-RSpec.describe Chef::Provisioning::Pool do
-  it 'works on everything, and never on more than its size at a time' do
+RSpec.describe Chef::Provisioning::Run, 'several machines at a time' do
+  around { |example| Dir.mktmpdir { |dir| (@dir = dir) && example.run } }
+
+  def work(names, jobs: 2, &block)
+    described_class.new(names, state_dir: @dir, out: StringIO.new, jobs: jobs).each(&block)
+  end
+
+  it 'works on everything, in order, and never on more than it may at a time' do
     mutex = Mutex.new
-    done = []
+    begun = []
     now = most = 0
-    described_class.new(2).each(%w(a b c d e)) do |item|
-      mutex.synchronize { most = [most, now += 1].max }
-      sleep 0.01
-      mutex.synchronize { (now -= 1) && done << item }
+    work(%w(a b c d e)) do |step|
+      mutex.synchronize { (begun << step.name) && most = [most, now += 1].max }
+      sleep 0.02
+      mutex.synchronize { now -= 1 }
     end
-    expect(done).to match_array(%w(a b c d e))
+    expect(begun.each_slice(2).map(&:sort).flatten).to eq(%w(a b c d e))
     expect(most).to eq(2)
   end
 
-  it 'is done at once with nothing' do
-    expect { described_class.new(2).each([]) { raise } }.not_to raise_error
-  end
-
-  describe '.default_size' do
-    def size(text)
-      stub_const('ENV', { 'CHEF_PROVISIONING_JOBS' => text }.compact)
-      described_class.default_size
-    end
-
-    it 'comes from the environment, or from the cores' do
-      expect(size('3')).to eq(3)
-      expect(size(nil)).to be >= 1
-      expect(size('')).to be >= 1
-    end
-
-    it 'refuses what is no number' do
-      expect { size('0') }.to raise_error(Chef::Provisioning::Failed, /"0"; a number of machines/)
-      expect { size('all') }.to raise_error(Chef::Provisioning::Failed)
-    end
+  it 'ends the work on all of them when it is interrupted' do
+    begun = Queue.new
+    done = Queue.new
+    thread = Thread.new { work(%w(a b)) { |step| begun << step.name && sleep(30) && done << step.name } }
+    thread.report_on_exception = false
+    2.times { begun.pop }
+    thread.raise(Interrupt)
+    expect { thread.join(5) }.to raise_error(Interrupt)
+    expect(done).to be_empty
   end
 end

@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
-require 'chef/provisioning/client_key'
-require 'chef/provisioning/registration'
+require 'chef'
+require 'chef/provisioning'
 require 'tmpdir'
 require_relative '../support/fake_chef_server'
 
@@ -16,8 +16,17 @@ RSpec.describe Chef::Provisioning::Registration do
     described_class.new('node201', key, admin: server.api(FakeChefServer::ADMIN)) { server.api('node201', key.pem) }
   end
 
+  # @return [Chef::Provisioning::Declaration]
+  def machine
+    context = Chef::Provisioning::Context.new(Chef::Provisioning::Options.new(root: @dir))
+    Chef::Provisioning::Declaration.new('node201', context).tap do |machine|
+      machine.add_to_run_list(%w(role[web]))
+      machine.attributes.merge('a' => 1)
+    end
+  end
+
   def register
-    registration.ensure(['role[web]'], { 'a' => 1 })
+    registration.ensure(machine)
   end
 
   def expect_registered
@@ -82,7 +91,7 @@ RSpec.describe Chef::Provisioning::Registration do
 
   it 'says what the server says' do
     stranger = described_class.new('node201', key, admin: server.api('stranger')) { server.api('node201', key.pem) }
-    expect { stranger.ensure([], {}) }
+    expect { stranger.ensure(machine) }
       .to raise_error(Chef::Provisioning::Failed, 'the Chef server refuses to register node201: 401: it says why')
   end
 

@@ -8,7 +8,7 @@ RSpec.describe Chef::Provisioning::Run do
   around { |example| Dir.mktmpdir { |dir| (@dir = dir) && example.run } }
 
   let(:out) { StringIO.new }
-  let(:run) { described_class.new(%w(one two three), chef_dir: @dir, out: out, jobs: 2) }
+  let(:run) { described_class.new(%w(one two three), state_dir: @dir, out: out, jobs: 2) }
 
   def log(name)
     File.read(File.join(@dir, 'log', "#{name}.log"))
@@ -69,7 +69,7 @@ RSpec.describe Chef::Provisioning::Run do
   end
 
   it 'keeps logs for their owner only, begun anew in each run' do
-    2.times { described_class.new(%w(one), chef_dir: @dir, out: out, jobs: 1).each { |step| step.log << 'x' } }
+    2.times { described_class.new(%w(one), state_dir: @dir, out: out, jobs: 1).each { |step| step.log << 'x' } }
     expect(log('one').count('x')).to eq(1)
     expect(File.stat(File.join(@dir, 'log', 'one.log')).mode & 0o777).to eq(0o600)
   end

@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
-require_relative '../../consul_cluster/support/repository'
 require 'chef/provisioning/drivers'
+require 'tmpdir'
 
 # Stands for the programs that make machines: keeps what it is called with, and
 # answers as it was told.
@@ -66,13 +66,31 @@ end
 
 # Drivers in a folder of their own.
 module DriverHelp
-  Spec = Chef::Provisioning::MachineSpec
+  # Machines of the specs.
+  ADDRESSES = { 'srv101' => '192.168.33.101', 'srv102' => '192.168.33.102', 'node201' => '192.168.33.201' }.freeze
 
-  def in_driver(klass = Chef::Provisioning::Drivers::Vagrant, **changes)
-    in_repository(cluster: cluster_data.merge(changes.transform_keys(&:to_s))) do |root|
-      settings = ConsulCluster::Settings.read(root)
-      yield klass == Chef::Provisioning::Drivers::Ssh ? klass.new(settings) : klass.new(settings, command: command)
+  # @return [Chef::Provisioning::MachineSpec]
+  def spec_of(name, **options)
+    Chef::Provisioning::MachineSpec.new(name, { address: ADDRESSES[name] }.compact.merge(options))
+  end
+
+  # @return [Chef::Provisioning::Options] of a repository in a folder that may not exist
+  def options_of(root: '/repository', **more)
+    Chef::Provisioning::Options.new(root: root, name: 'sample', network: '192.168.33.0/24', chef_version: '18.11.11', **more)
+  end
+
+  # @yieldparam driver in a new folder
+  def in_driver(klass = Chef::Provisioning::Drivers::Vagrant, folder: nil, **options)
+    Dir.mktmpdir do |root|
+      options = options_of(root: root, **options)
+      ssh = klass == Chef::Provisioning::Drivers::Ssh
+      yield ssh ? klass.new(options, folder: folder) : klass.new(options, folder: folder, command: command)
     end
+  end
+
+  # @return [String]
+  def root_of(driver)
+    driver.send(:options).root
   end
 
   def command
@@ -80,7 +98,7 @@ module DriverHelp
       fake.answer('ssh-keygen') do |argv|
         file = argv.last
         File.write(file, "private\n", perm: 0o600)
-        File.write("#{file}.pub", "ecdsa-sha2-nistp256 KEY cluster\n")
+        File.write("#{file}.pub", "ecdsa-sha2-nistp256 KEY chef-machines\n")
         ['', '', true]
       end
     end

@@ -20,17 +20,17 @@ class FakeDocker
     command.answer('docker', 'info', stdout: JSON.generate(info))
     command.answer('docker', 'network', 'ls', stdout: "1\n2\n")
     answer('network', 'inspect') { JSON.generate(@networks.map { |name, subnet| network(name, subnet) }) }
-    answer('network', 'create') { |argv| add_network(argv.last, argv[argv.index('--subnet') + 1]) }
+    answer('network', 'create') { |argv| add_network(argv.last, argv[argv.index('--subnet') + 1], root: argv[-2][/=(.*)/, 1]) }
     answer('network', 'rm') { |argv| @networks.delete(argv.last) }
     answer('network', 'connect') { |argv| @containers[argv.last].update(address: argv[4], endpoint: 'e') }
-    answer('container', 'ls') { @containers.values.select { |container| container[:address] }.map { |c| "#{c[:id]}\n" }.join }
+    answer('container', 'ls') { |argv| argv.last.start_with?('label=') ? own_ids(argv.last[/=.*=(.*)/, 1]) : connected_ids }
     answer('image', 'ls') { |argv| @images.select { |image| image.start_with?("#{argv.last}:") }.join("\n") }
     answer('image', 'rm') { |argv| @images.delete(argv.last) }
     answer('start') { |argv| @containers[argv.last][:status] = 'running' }
     answer('unpause') { |argv| @containers[argv.last][:status] = 'running' }
     answer('rm') { |argv| @containers.delete(argv.last) }
     answer('exec') { |argv| argv[3] == 'cat' ? "ssh-rsa HOSTKEY root@x\n" : '' }
-    command.answer('docker', 'container', 'inspect') { |argv| inspect_container(argv.last) }
+    command.answer('docker', 'container', 'inspect') { |argv| inspect_containers(argv.drop(3)) }
   end
 
   def add(name, status: 'running', id: "id-of-#{name}", root: '/elsewhere', address: nil, endpoint: 'e', memory: 512)
@@ -39,9 +39,9 @@ class FakeDocker
   end
 
   # A network that this library has made, here or in another repository.
-  def add_network(name, subnet)
+  def add_network(name, subnet, root: '/somewhere')
     @networks[name] = subnet
-    @labels[name] = { 'consul-cluster.repository' => '/somewhere' }
+    @labels[name] = { 'chef-machines.repository' => root }
   end
 
   private
@@ -54,15 +54,28 @@ class FakeDocker
     { 'Name' => name, 'Labels' => @labels.fetch(name, {}), 'IPAM' => { 'Config' => [{ 'Subnet' => subnet }] } }
   end
 
-  def inspect_container(name)
-    container = @containers[name]
-    return ['[]', "Error: No such container: #{name}", false] unless container
+  def own_ids(root)
+    @containers.values.select { |container| container[:root] == root }.map { |c| "#{c[:id]}\n" }.join
+  end
 
+  def connected_ids
+    @containers.values.select { |container| container[:address] }.map { |c| "#{c[:id]}\n" }.join
+  end
+
+  # By name or by id.
+  def inspect_containers(keys)
+    found = keys.filter_map { |key| @containers.find { |name, container| [name, container[:id]].include?(key) } }
+    return ['[]', "Error: No such container: #{keys.first}", false] if found.size < keys.size || keys.empty?
+
+    [JSON.generate(found.map { |name, container| describe(name, container) }), '', true]
+  end
+
+  def describe(name, container)
     networks = container[:address] && { 'sample' => { 'IPAMConfig' => { 'IPv4Address' => container[:address] },
                                                       'EndpointID' => container[:endpoint] } }
-    [JSON.generate([{ 'Id' => container[:id], 'State' => { 'Status' => container[:status] },
-                      'HostConfig' => { 'Memory' => container[:memory] },
-                      'Config' => { 'Labels' => { 'consul-cluster.repository' => container[:root] } },
-                      'NetworkSettings' => { 'Networks' => networks } }]), '', true]
+    { 'Id' => container[:id], 'Name' => "/#{name}", 'State' => { 'Status' => container[:status] },
+      'HostConfig' => { 'Memory' => container[:memory] },
+      'Config' => { 'Labels' => { 'chef-machines.repository' => container[:root] } },
+      'NetworkSettings' => { 'Networks' => networks } }
   end
 end

@@ -1,6 +1,10 @@
 # frozen_string_literal: true
 
-require 'set'
+require 'chef/provisioning/drivers/machine_spec'
+require 'json'
+require 'rubygems/package'
+require 'stringio'
+require 'zlib'
 
 # Machines that only note what is done to them, with the driver interface.
 class FakeMachines
@@ -36,6 +40,13 @@ class FakeMachines
 
       @uploads[path] = content
       @modes[path] = mode
+    end
+
+    # The node object that was brought, as chef-client -z leaves it.
+    def download(path)
+      archive = Gem::Package::TarReader.new(Zlib::GzipReader.new(StringIO.new(@stdin)))
+      text = archive.find { |entry| path.end_with?("/#{entry.full_name}") }.read
+      JSON.generate(JSON.parse(text).merge('automatic' => { 'platform' => 'debian' }))
     end
 
     def close
@@ -81,7 +92,28 @@ class FakeMachines
     @made.key?(name) ? :running : :not_created
   end
 
-  def up(specs)
+  # @return [Array<String>] the machines that were allocated
+  attr_reader :allocated
+
+  def url
+    'fake'
+  end
+
+  def known_options
+    %i(address memory vagrant_options vagrant_config)
+  end
+
+  def notes(_spec)
+    []
+  end
+
+  def allocate(specs, others: [])
+    @allocated = specs.map(&:name)
+    @others = others.map(&:name)
+  end
+
+  def up(specs, others: [])
+    @others = others.map(&:name)
     specs.to_h do |spec|
       yield spec.name, "making #{spec.name}"
       @made[spec.name] = spec.options unless @broken[spec.name]

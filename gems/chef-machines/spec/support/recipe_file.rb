@@ -5,17 +5,16 @@ require 'chef_zero/server'
 require 'chef/provisioning'
 require 'stringio'
 require 'tmpdir'
-require_relative '../../consul_cluster/support/repository'
 require_relative 'fake_machines'
 
 # Runs the text of a recipe file as `chef-client -z` does, with fake machines.
 module RecipeFile
   def self.included(group)
     group.let(:root) { Dir.mktmpdir }
-    group.let(:settings) { settings_of(root: root) }
+    group.let(:options) { Chef::Provisioning::Options.new(root: root, name: 'sample', license: 'accept-no-persist') }
     group.let(:machines) { FakeMachines.new }
     group.let(:out) { StringIO.new }
-    group.let(:context) { Chef::Provisioning::Context.new(settings, machines, out: out) }
+    group.let(:context) { Chef::Provisioning::Context.new(options, driver: machines, out: out) }
     group.around { |example| with_local_server { example.run } }
     group.after { FileUtils.rm_rf(root) }
   end
@@ -24,7 +23,7 @@ module RecipeFile
   # @param path [String] the file it is from
   # @return [Chef::RunContext] of the finished run
   # @raise what the run raises
-  def run_recipe(text, path = File.join(root, 'vms.rb'))
+  def run_recipe(text, path = File.join(root, 'recipe.rb'))
     node = Chef::Node.new.tap { |n| n.name('workstation') }
     node.run_state[:provisioning] = context
     run_context = Chef::RunContext.new(node, {}, Chef::EventDispatch::Dispatcher.new)

@@ -27,7 +27,7 @@ class Chef
       def change(path)
         *parents, name = Array(path).map(&:to_s)
         @changes << lambda do |attributes|
-          table = parents.reduce(attributes) { |inner, key| inner[key].is_a?(Hash) ? inner[key] : inner[key] = {} }
+          table = parents.reduce(attributes) { |acc, elem| acc[elem].is_a?(Hash) ? acc[elem] : acc[elem] = {} }
           value = plain(yield(table[name]))
           value.nil? ? table.delete(name) : table[name] = value
           attributes
@@ -56,7 +56,7 @@ class Chef
       # @param attributes [Hash] normal ones
       # @return [Hash] a new one
       def apply(attributes)
-        @changes.reduce(plain(attributes)) { |all, change| change.call(all) }
+        @changes.reduce(plain(attributes)) { |acc, elem| elem.call(acc) }
       end
 
       # They may hold secrets.

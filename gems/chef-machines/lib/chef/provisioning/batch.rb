@@ -13,8 +13,8 @@ class Chef
     # progress, goes on with the others when a machine fails, and raises once at
     # its end; the next run goes on from there. It returns what has changed, a line each.
     class Batch
-      # The verbs, and what they do, for #plan.
-      VERBS = %i(allocate ready setup converge converge_only stop destroy).freeze
+      # The verbs that work on machines that are there, with the driver they were made with.
+      ON_EXISTING = %i(converge_only stop destroy).freeze
 
       # @param context [Context]
       # @param machines [Array<Declaration>]
@@ -27,6 +27,7 @@ class Chef
         @jobs = jobs || @options.jobs
         @converged = Converged.new(@options.state_dir, run_id: @options.run_id)
         @changes = Queue.new
+        @existing = false
       end
 
       # @return [Boolean] is there no machine?
@@ -81,6 +82,7 @@ class Chef
       # @return [Array<String>]
       # @raise [Failed]
       def converge_only
+        @existing = true
         in_run(@machines.keys) do |run|
           run.each { |step| on(step) { |machine, transport| run_client(machine, transport, step) } }
         end
@@ -91,6 +93,7 @@ class Chef
       # @return [Array<String>]
       # @raise [Failed]
       def stop
+        @existing = true
         in_run(running) { |run| run.each { |step| stop_machine(step) } }
       end
 
@@ -100,7 +103,9 @@ class Chef
       # @return [Array<String>]
       # @raise [Failed]
       def destroy
-        in_run(@machines.keys) do |run|
+        @existing = true
+        used = drivers
+        changes = in_run(@machines.keys) do |run|
           @machines.each_value { |machine| machine.server.probe }
           there = {}
           run.together('destroying') do |names, output|
@@ -108,17 +113,21 @@ class Chef
             there
           end
           run.each { |step| forget(step, there[step.name]) }
-        end.tap { drivers.each(&:clean_up) } # whose failure is no machine's
+        end
+        # A failure of this is no machine's.
+        used.each(&:clean_up)
+        changes
       end
 
-      # @param verb [Symbol] of VERBS
+      # @param verb [Symbol] one of the above
       # @return [Array<String>] what it does, a line per machine
       # @raise [Failed] what would fail before anything is made
       def plan(verb)
+        @existing = ON_EXISTING.include?(verb)
         return running.map { |name| "stop #{name}" } if verb == :stop
 
-        check unless %i(destroy converge_only).include?(verb)
-        @machines.map { |name, machine| "#{make(name, machine) unless %i(destroy converge_only).include?(verb)}#{will(verb, name, machine)}" }
+        check unless @existing
+        @machines.map { |name, machine| "#{make(name) unless @existing}#{will(verb, name, machine)}" }
       end
 
       private
@@ -133,8 +142,13 @@ class Chef
         end
       end
 
-      def make(name, machine)
-        "make #{name} and " unless machine.driver.names.include?(name)
+      def make(name)
+        "make #{name} and " unless driver(name).names.include?(name)
+      end
+
+      # @return [Drivers::Base] of a machine
+      def driver(name)
+        @existing ? @context.driver_of(name) : @machines[name].driver
       end
 
       # @return [Array<String>] the changes
@@ -172,13 +186,13 @@ class Chef
       end
 
       def drivers
-        @machines.values.map(&:driver).uniq
+        @machines.keys.map { |name| driver(name) }.uniq
       end
 
       # @yield [driver, specs, others] for each driver
       # @return [Hash] what the blocks give, together
       def each_driver(names)
-        names.group_by { |name| @machines[name].driver }.map do |driver, own|
+        names.group_by { |name| driver(name) }.map do |driver, own|
           others = @context.declarations.select { |machine| !own.include?(machine.name) && machine.driver == driver }
           yield(driver, own.map { |name| @machines[name].spec }, others.map(&:spec)) || {}
         end.reduce({}, :merge)
@@ -194,7 +208,7 @@ class Chef
 
       def on(step)
         machine = @machines[step.name]
-        transport = machine.driver.connect(step.name)
+        transport = driver(step.name).connect(step.name)
         yield machine, transport
       ensure
         transport&.close
@@ -240,12 +254,12 @@ class Chef
       end
 
       def running
-        @machines.select { |name, machine| machine.driver.names.include?(name) && machine.driver.state(name) == :running }.keys
+        @machines.keys.select { |name| driver(name).names.include?(name) && driver(name).state(name) == :running }
       end
 
       def stop_machine(step)
         step.phase('stopping')
-        @machines[step.name].driver.stop(step.name)
+        driver(step.name).stop(step.name)
         @changes << "stop #{step.name}"
         step.done('stopped')
       rescue Drivers::Unsupported => e

@@ -80,10 +80,12 @@ class Chef
         @declarations.values.flatten
       end
 
-      # @param name [String] a machine
-      # @return [Drivers::Base] the one that it was declared with, or else the present one
+      # @param name [String] a machine that is there
+      # @return [Drivers::Base] the one that this run has said for it, or else the one that it
+      #   was made with
       def driver_of(name)
-        @declarations[name]&.last&.driver || driver
+        machine = @declarations[name]&.last
+        driver(machine&.options || machine_options, machine&.driver_url || local_nodes.driver_url(name) || (driver_url unless machine))
       end
 
       # A recipe file may come back to a machine, and say more of it.

@@ -59,7 +59,10 @@ class Chef
 
         @name = name
         @context = context
-        @server, @options, @driver_url, @environment = context.server, context.machine_options, context.driver_url, context.environment
+        @server = context.server
+        @options = context.machine_options
+        @driver_url = context.driver_url
+        @environment = context.environment
         @attributes = AttributeChanges.new
         @added = []
         @removed = []

@@ -52,7 +52,7 @@ class Chef
         base = ::File.dirname(caller_locations(1, 1).first.path)
         provisioning.saying(block) do
           provisioning.server = LocalServer.new(provisioning.options, provisioning.local_nodes, base: base,
-                                                **options.to_hash.transform_keys(&:to_sym))
+                                                                                                **options.to_hash.transform_keys(&:to_sym))
         end
       end
 

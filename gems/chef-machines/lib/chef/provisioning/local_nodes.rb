@@ -24,7 +24,7 @@ class Chef
       def record(machine)
         existing = get(machine.name)
         object = NodeObject.build(machine, existing)
-        object['normal'][MARK] = { 'server' => machine.server.to_s }
+        object['normal'][MARK] = { 'driver_url' => machine.driver.url, 'server' => machine.server.to_s }
         store(object) unless object == existing
       end
 
@@ -52,6 +52,12 @@ class Chef
       def other?(name)
         object = get(name)
         !object.nil? && !object['normal'].key?(MARK)
+      end
+
+      # @param name [String] a machine
+      # @return [String, nil] the driver that it was made with
+      def driver_url(name)
+        get(name)&.dig('normal', MARK, 'driver_url')
       end
 
       # @return [Array<Hash>] the node objects of machines

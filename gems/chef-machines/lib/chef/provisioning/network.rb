@@ -53,8 +53,11 @@ class Chef
 
       # @param address [String]
       # @return [Boolean]
+      # @raise [Error] it is none
       def include?(address)
         @range.include?(IPAddr.new(address))
+      rescue IPAddr::Error
+        raise Error, "#{address} is no IPv4 address such as 192.168.33.101"
       end
 
       # @param other [String] a network, of either version

@@ -25,13 +25,13 @@ RSpec.describe Chef::Provisioning::Drivers::Command do
 
   it 'says what failed, and the end of what it said' do
     expect { described_class.new.run!('sh', '-c', 'echo first; echo the cause >&2; exit 3') }
-      .to raise_error(ConsulCluster::Error, /sh -c .* failed:.*the cause/m)
+      .to raise_error(Chef::Provisioning::Error, /sh -c .* failed:.*the cause/m)
   end
 
   it 'says how to get a program that is missing' do
     stub_const("#{described_class}::SOURCES", { 'no-such-program' => 'get it there' })
     expect { described_class.new.run('no-such-program') }
-      .to raise_error(ConsulCluster::Error, /no-such-program is not installed.*get it there/)
+      .to raise_error(Chef::Provisioning::Error, /no-such-program is not installed.*get it there/)
   end
 
   it 'ends a program when it is interrupted itself' do

@@ -3,30 +3,56 @@
 require_relative '../../support/fake_command'
 
 RSpec.describe Chef::Provisioning do
-  let(:settings) { settings_of }
+  let(:options) { options_of }
 
   it 'takes Vagrant unless CHEF_DRIVER says otherwise' do
-    expect(described_class.driver(settings: settings)).to be_a(Chef::Provisioning::Drivers::Vagrant)
+    expect(described_class.driver(options)).to be_a(Chef::Provisioning::Drivers::Vagrant)
     ENV['CHEF_DRIVER'] = 'ssh'
-    expect(described_class.driver(settings: settings)).to be_a(Chef::Provisioning::Drivers::Ssh)
+    expect(described_class.driver(options)).to be_a(Chef::Provisioning::Drivers::Ssh)
   ensure
     ENV.delete('CHEF_DRIVER')
   end
 
   it 'names what CHEF_DRIVER could be' do
     ENV['CHEF_DRIVER'] = 'fog'
-    expect { described_class.driver(settings: settings) }
-      .to raise_error(ConsulCluster::Error, /CHEF_DRIVER=fog.*vagrant or ssh would work/)
+    expect { described_class.driver(options) }
+      .to raise_error(Chef::Provisioning::Error, /CHEF_DRIVER "fog": the driver fog is no more; .*the driver ssh/)
   ensure
     ENV.delete('CHEF_DRIVER')
   end
 
   it 'names the providers there are' do
-    expect { described_class.driver(settings: settings_of(cluster: cluster_data.merge('provider' => 'docker'))) }.not_to raise_error
+    expect { described_class.driver(options_of(provider: 'docker')) }.not_to raise_error
     ENV['VAGRANT_DEFAULT_PROVIDER'] = 'hyperv'
-    expect { described_class.driver(settings: settings) }
-      .to raise_error(ConsulCluster::Error, /"hyperv".*docker, virtualbox, libvirt/)
+    expect { described_class.driver(options) }
+      .to raise_error(Chef::Provisioning::Error, /"hyperv".*docker, virtualbox, libvirt/)
   ensure
     ENV.delete('VAGRANT_DEFAULT_PROVIDER')
+  end
+
+  it 'takes a folder behind the colon, and what the recipe says before the environment' do
+    ENV['CHEF_DRIVER'] = 'ssh'
+    driver = described_class.driver(options, url: 'vagrant:vms')
+    expect(driver).to be_a(Chef::Provisioning::Drivers::Vagrant)
+    expect(driver.url).to eq('vagrant:vms')
+  ensure
+    ENV.delete('CHEF_DRIVER')
+  end
+
+  it 'says what to take in place of a driver that is no more' do
+    { 'aws::us-east-1' => /driver aws is no more.*the driver ssh/, 'docker' => /docker is no more; take vagrant/,
+      'vagrnt' => /no such driver; vagrant or ssh would work/ }.each do |url, message|
+      expect { described_class.driver(options, url: url) }.to raise_error(Chef::Provisioning::Drivers::Error, message)
+      expect { described_class.driver(options, url: url) }.to raise_error { |e| expect(e.message.lines.size).to eq(1) }
+    end
+  end
+
+  it 'has a file for each driver that a recipe may require' do
+    files = Dir[File.expand_path('../../../lib/chef/provisioning/*_driver.rb', __dir__)]
+    former = files.map { |file| File.basename(file, '_driver.rb') } - %w(former vagrant ssh)
+    expect(described_class::FORMER_DRIVERS).to include(*former)
+    former.each do |name|
+      expect { require "chef/provisioning/#{name}_driver" }.to raise_error(Chef::Provisioning::Error, /driver #{name} is no more/)
+    end
   end
 end

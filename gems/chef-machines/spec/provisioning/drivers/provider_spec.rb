@@ -5,7 +5,8 @@ require_relative '../../support/fake_command'
 RSpec.describe Chef::Provisioning::Drivers::Vagrant::Provider do
   # @return [Array<Symbol>] the verbs that a provider has to write
   def unwritten
-    provider = described_class.new(nil, nil, nil)
+    folder = Chef::Provisioning::Drivers::Vagrant::Folder.new('/nowhere', command, 'docker')
+    provider = described_class.new(options_of, folder, command)
     described_class.public_instance_methods(false).select do |verb|
       provider.public_send(verb, *Array.new(described_class.instance_method(verb).arity))
       false

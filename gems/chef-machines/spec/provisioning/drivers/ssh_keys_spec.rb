@@ -8,8 +8,8 @@ RSpec.describe Chef::Provisioning::Drivers::SshKeys do
   subject(:keys) { described_class.new(@dir, command) }
 
   it 'makes one key pair, which only its owner can read' do
-    expect(keys.ensure).to eq('ecdsa-sha2-nistp256 KEY cluster')
-    expect(keys.ensure).to eq('ecdsa-sha2-nistp256 KEY cluster')
+    expect(keys.ensure).to eq('ecdsa-sha2-nistp256 KEY chef-machines')
+    expect(keys.ensure).to eq('ecdsa-sha2-nistp256 KEY chef-machines')
     expect(command.calls_of('ssh-keygen').size).to eq(1)
     expect(File.stat(keys.private_key).mode & 0o777).to eq(0o600)
     expect(File.stat(File.dirname(keys.private_key)).mode & 0o777).to eq(0o700)

@@ -6,7 +6,7 @@ require_relative '../../support/fake_docker'
 RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
   let(:transport) { FakeTransport.new }
   let!(:docker) { FakeDocker.new(command) }
-  let(:specs) { %w(srv101 srv102).map { |name| DriverHelp::Spec.new(name, {}) } }
+  let(:specs) { %w(srv101 srv102).map { |name| spec_of(name) } }
 
   before do
     allow(Chef::Provisioning::Transport).to receive(:new).and_return(transport)
@@ -17,16 +17,12 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
   def vagrant_makes(root, broken: {})
     command.answer('vagrant', 'up') do |argv|
       names = argv.drop(2).take_while { |word| word != '--provider' }
-      (names - broken.keys).each { |name| docker.add("sample-#{name}", root: root, address: settings_of.machine(name).ip) }
+      (names - broken.keys).each { |name| docker.add("sample-#{name}", root: root, address: DriverHelp::ADDRESSES[name]) }
       failures = broken.slice(*names).map do |name, cause|
         "An error occurred while executing the action on the '#{name}'\nmachine. Please handle this:\n\n#{cause}\n\n"
       end
       ["==> #{names.first}: Creating\n", failures.join, failures.empty?]
     end
-  end
-
-  def root_of(driver)
-    driver.send(:settings).root
   end
 
   it 'makes several machines in one go, with the network before them' do
@@ -37,7 +33,7 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
       expect(command.calls_of('vagrant')).to eq([%w(vagrant up srv101 srv102 --provider docker)])
       expect(command.calls_of('docker', 'network', 'create').first)
         .to eq(['docker', 'network', 'create', '--subnet', '192.168.33.0/24', '--gateway', '192.168.33.1',
-                '--label', "consul-cluster.repository=#{root_of(driver)}", 'sample'])
+                '--label', "chef-machines.repository=#{root_of(driver)}", 'sample'])
       expect(lines).to include(%w(srv101 Creating))
       expect(driver.names).to eq(%w(srv101 srv102))
     end
@@ -49,7 +45,7 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
       driver.up(specs.first(1))
       fragment = File.read(File.join(root_of(driver), '.chef', 'vms', 'srv101.vm'))
       expect(fragment).to include('docker.name = "sample-srv101"', '"--cgroupns", "host"', '"--memory", "512m"',
-                                  %('CLUSTER_PUBLIC_KEY' => "ecdsa-sha2-nistp256 KEY cluster"),
+                                  %('MACHINE_PUBLIC_KEY' => "ecdsa-sha2-nistp256 KEY chef-machines"),
                                   'config.ssh.host = "192.168.33.101"')
       expect(fragment).not_to include('--privileged')
     end
@@ -85,7 +81,7 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
 
   it 'asks Vagrant nothing when all machines run' do
     in_driver do |driver|
-      %w(srv101 srv102).each { |name| docker.add("sample-#{name}", root: root_of(driver), address: settings_of.machine(name).ip) }
+      %w(srv101 srv102).each { |name| docker.add("sample-#{name}", root: root_of(driver), address: DriverHelp::ADDRESSES[name]) }
       driver.up(specs)
       expect(command.calls_of('vagrant')).to be_empty
     end
@@ -109,10 +105,10 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
     end
   end
 
-  it 'lets the cluster in where a machine has outlived its key' do
+  it 'lets the owner of the key in where a machine has outlived it' do
     in_driver do |driver|
       docker.add('sample-srv101', root: root_of(driver), address: '192.168.33.101')
-      admitted = -> { command.calls.map(&:last).include?('ecdsa-sha2-nistp256 KEY cluster') }
+      admitted = -> { command.calls.map(&:last).include?('ecdsa-sha2-nistp256 KEY chef-machines') }
       allow(transport).to receive(:run!).and_wrap_original do |run, *command|
         raise Chef::Provisioning::Drivers::Refused, 'srv101 does not let vagrant in' unless admitted.call
 
@@ -165,7 +161,7 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
 
   it 'says that its own network has changed' do
     docker.networks['sample'] = '192.168.40.0/24'
-    in_driver { |driver| expect { driver.up(specs) }.to raise_error(error, %r{sample is 192\.168\.40\.0/24.*rake destroy}) }
+    in_driver { |driver| expect { driver.up(specs) }.to raise_error(error, %r{sample is 192\.168\.40\.0/24.*not 192\.168\.33\.0/24}) }
   end
 
   it 'says that no engine answers' do
@@ -187,12 +183,12 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
     end
   end
 
-  it 'gives a machine the memory that cluster.json says now, where the engine limits it' do
+  it 'gives a machine the memory that is said now, where the engine limits it' do
     in_driver do |driver|
       docker.add('sample-srv101', root: root_of(driver), address: '192.168.33.101', memory: 256)
       docker.add('sample-srv102', root: root_of(driver), address: '192.168.33.102', memory: 0)
       docker.add('sample-node201', root: root_of(driver), address: '192.168.33.201', memory: 512)
-      driver.up([*specs, DriverHelp::Spec.new('node201', {})])
+      driver.up([*specs, spec_of('node201')])
       expect(command.calls_of('docker', 'update'))
         .to eq([%w(docker update --memory 512m --memory-swap 1024m sample-srv101)])
     end
@@ -219,6 +215,7 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
 
   it "pulls a machine's cable" do
     in_driver do |driver|
+      driver.allocate(specs)
       docker.add('sample-srv101', root: root_of(driver), address: '192.168.33.101')
       driver.cut('srv101')
       expect(command.calls.last.last(2)).to eq(%w(192.168.33.101 down))
@@ -229,6 +226,7 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
 
   it 'trusts the host keys that the engine shows, and no others' do
     in_driver do |driver|
+      driver.allocate(specs)
       docker.add('sample-srv101', address: '192.168.33.101')
       driver.connect('srv101')
       expect(Chef::Provisioning::Transport)
@@ -237,14 +235,13 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
     end
   end
 
-  it 'still reaches a machine that is gone from cluster.json' do
+  it 'still reaches a machine that no recipe names any more' do
     in_driver do |driver|
       vagrant_makes(root_of(driver))
       driver.up(specs.first(1))
-      driver.send(:settings).machines.reject! { |machine| machine.name == 'srv101' }
       driver.connect('srv101')
       expect(Chef::Provisioning::Transport).to have_received(:new).with('srv101', '192.168.33.101', any_args).twice
-      expect { driver.connect('srv103') }.to raise_error(ConsulCluster::Error)
+      expect { driver.connect('srv103') }.to raise_error(error)
     end
   end
 
@@ -303,7 +300,7 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
   it 'keeps only the present image when the machines are gone' do
     in_driver do |driver|
       present = driver.instance_variable_get(:@provider).instance_variable_get(:@image).tag
-      docker.images.push(present, 'sample-machine:0123456789ab', 'other-machine:0123456789ab')
+      docker.images.push(present, 'chef-machines:0123456789ab', 'other-machine:0123456789ab')
       driver.clean_up
       expect(docker.images).to eq([present, 'other-machine:0123456789ab'])
     end
@@ -328,6 +325,99 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
         ['', '', true]
       end
       expect(driver.up(specs.first(1))).to eq('srv101' => nil)
+    end
+  end
+
+  describe 'where machines ask for no address' do
+    def fragments(driver)
+      driver.names.to_h { |name| [name, driver.address(name)] }
+    end
+
+    def up(driver, *specs, **more)
+      vagrant_makes(root_of(driver))
+      driver.up(specs, **more)
+      fragments(driver)
+    end
+
+    it 'gives each one of its own, which it keeps' do
+      in_driver(network: nil) do |driver|
+        expect(up(driver, spec_of('a'), spec_of('b'))).to eq('a' => '192.168.33.2', 'b' => '192.168.33.3')
+        driver.destroy(%w(a))
+        expect(up(driver, spec_of('c'), spec_of('b'))).to eq('b' => '192.168.33.3', 'c' => '192.168.33.2')
+      end
+    end
+
+    it 'takes the network of the addresses that others ask for' do
+      in_driver(network: nil) do |driver|
+        other = spec_of('b', vagrant_config: "config.vm.network 'private_network', ip: '10.20.0.2'")
+        expect(up(driver, spec_of('a'), others: [other])).to eq('a' => '10.20.0.3')
+        expect(docker.networks['sample']).to eq('10.20.0.0/24')
+        expect(up(driver, other)).to eq('a' => '10.20.0.3', 'b' => '10.20.0.2')
+      end
+    end
+
+    it 'has a network of its own for an address outside' do
+      in_driver(network: nil) do |driver|
+        up(driver, spec_of('a'))
+        up(driver, spec_of('b', vagrant_options: { 'vm.network' => ':private_network, {ip: "10.20.0.2", netmask: "255.255.0.0"}' }))
+        expect(docker.networks).to include('sample' => '192.168.33.0/24', 'sample-10.20.0.0' => '10.20.0.0/16')
+        driver.destroy(%w(a b))
+        driver.clean_up
+        expect(docker.networks.keys).to eq(%w(bridge))
+      end
+    end
+
+    it 'takes a network that nobody else has' do
+      docker.networks['other'] = '192.168.33.0/24'
+      in_driver(network: nil) do |driver|
+        expect(up(driver, spec_of('a'))).to eq('a' => '192.168.34.2')
+        docker.networks.delete('other')
+        expect(up(driver, spec_of('b'))).to eq('a' => '192.168.34.2', 'b' => '192.168.34.3')
+      end
+    end
+
+    it 'gives them again when .chef is lost' do
+      in_driver(network: nil) do |driver|
+        docker.add_network('sample', '192.168.40.0/24', root: root_of(driver))
+        docker.add('sample-a', root: root_of(driver), address: '192.168.40.7')
+        docker.add('sample-z', root: root_of(driver), address: '192.168.40.2')
+        expect(up(driver, spec_of('a'), spec_of('b'))).to eq('a' => '192.168.40.7', 'b' => '192.168.40.3')
+      end
+    end
+
+    it 'says what address cannot be had' do
+      in_driver do |driver|
+        { %w(192.168.33.1) => /a asks for 192.168.33.1, which is the gateway of/, %w(192.168.33.5 192.168.33.5) => /a and b ask for the same/,
+          %w(192.168.33.500) => /no IPv4 address/ }.each do |addresses, message|
+          specs = addresses.zip(%w(a b)).map { |address, name| spec_of(name, address: address) }
+          expect { driver.up(specs) }.to raise_error(Chef::Provisioning::Error, message)
+        end
+      end
+    end
+  end
+
+  it 'says what it makes nothing of, and refuses Windows' do
+    in_driver do |driver|
+      spec = spec_of('a', vagrant_options: { 'vm.box' => 'debian' }, vagrant_config: "config.vm.network 'public_network'")
+      expect(driver.notes(spec)).to eq(['box debian: the docker provider makes machines from its own image instead',
+                                        'public_network: the docker provider has none, it is left out'])
+      expect { driver.notes(spec_of('a', vagrant_options: { 'vm.guest' => :windows })) }.to raise_error(error, /a: Windows/)
+    end
+  end
+
+  it 'keeps its files where the URL says, and overwrites nobody\'s Vagrantfile' do
+    in_driver(folder: 'machines') do |driver|
+      driver.allocate(specs)
+      expect(Dir.children(File.join(root_of(driver), 'machines'))).to include('srv101.vm', 'Vagrantfile')
+      File.write(File.join(root_of(driver), 'machines/Vagrantfile'), "Vagrant.configure('2') {}\n")
+      expect { driver.allocate(specs) }.to raise_error(error, %r{machines/Vagrantfile is somebody's own})
+    end
+  end
+
+  it 'takes the memory that VirtualBox was told' do
+    in_driver do |driver|
+      driver.allocate([spec_of('a', vagrant_config: "config.vm.provider('virtualbox') { |vb| vb.memory = 2048 }")])
+      expect(File.read(File.join(root_of(driver), '.chef/vms/a.vm'))).to include('"--memory", "2048m"')
     end
   end
 end

@@ -5,20 +5,12 @@ require_relative '../../support/fake_command'
 
 RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with virtual machines' do
   let(:transport) { FakeTransport.new }
-  let(:specs) { %w(srv101 srv102).map { |name| DriverHelp::Spec.new(name, {}) } }
+  let(:specs) { %w(101 102).map { |n| spec_of("srv#{n}", address: "192.168.56.#{n}") } }
 
   before { allow(Chef::Provisioning::Transport).to receive(:new).and_return(transport) }
 
-  def driver_of(provider, network: '192.168.56.0/24', **changes)
-    machines = cluster_data['machines'].map { |machine| machine.merge('ip' => machine['ip'].sub('.33.', '.56.')) }
-    chef = chef_data
-    chef['chef-server']['ipaddr'] = '192.168.56.10'
-    cluster = cluster_data.merge('provider' => provider, 'network' => network, 'machines' => machines, **changes)
-    in_repository(cluster: cluster, chef: chef) do |root|
-      FileUtils.mkdir_p(File.join(root, 'provisioning/image'))
-      File.write(File.join(root, 'provisioning/image/install-chef'), "#!/bin/sh\n")
-      yield described_class.new(ConsulCluster::Settings.read(root), command: command), File.join(root, '.chef/vms')
-    end
+  def driver_of(provider)
+    in_driver(provider: provider, network: '192.168.56.0/24') { |driver| yield driver, File.join(root_of(driver), '.chef/vms') }
   end
 
   # Vagrant makes and removes machines, and says that they run.
@@ -35,17 +27,17 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with virtual machines' do
     command.answer('vagrant', 'status') { |argv| ["1,#{argv[2]},provider-name,x\n1,#{argv[2]},state,running\n", '', true] }
   end
 
-  it 'lets the cluster in where Vagrant was interrupted before it had done so' do
+  it 'lets the owner of the key in where Vagrant was interrupted before it had done so' do
     driver_of('virtualbox') do |driver, dir|
       vagrant_works(dir, 'virtualbox')
-      provision = %w(vagrant provision srv101 --provision-with cluster-key)
+      provision = %w(vagrant provision srv101 --provision-with driver-key)
       allow(transport).to receive(:run!).and_wrap_original do |run, *command|
         raise Chef::Provisioning::Drivers::Refused, 'no' unless self.command.calls.include?(provision)
 
         run.call(*command)
       end
       expect(driver.up(specs.first(1))).to eq('srv101' => nil)
-      expect(File.read(File.join(dir, 'srv101.vm'))).to match(/provision "cluster-key", .*privileged: false, run: 'always'/)
+      expect(File.read(File.join(dir, 'srv101.vm'))).to match(/provision "driver-key", .*privileged: false, run: 'always'/)
     end
   end
 
@@ -107,7 +99,7 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with virtual machines' do
         driver.up(specs)
         expect(File.read(File.join(dir, 'srv101.vm')))
           .to include('machine.memory = 512', 'machine.name = "sample-srv101"', 'config.vm.box = "ubuntu-22.04"',
-                      'https://cloud-images.ubuntu.com/', '"ecdsa-sha2-nistp256 KEY cluster"', '"255.255.255.0"')
+                      'https://cloud-images.ubuntu.com/', '"ecdsa-sha2-nistp256 KEY chef-machines"', '"255.255.255.0"')
       end
     end
 
@@ -117,23 +109,23 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with virtual machines' do
       file.flush
       [['/nowhere', '192.168.56.0/24', true], ['/nowhere', '192.168.33.0/24', false],
        [file.path, '192.168.33.0/24', true], [file.path, '192.168.200.0/24', false]].each do |conf, network, works|
-        settings = instance_double(ConsulCluster::Settings, network: network)
-        provider = described_class::Virtualbox.new(settings, nil, command, networks_conf: conf, platform: 'x86_64-linux')
-        next expect { provider.check }.not_to raise_error if works
+        provider = described_class::Virtualbox.new(options_of, nil, command, networks_conf: conf, platform: 'x86_64-linux')
+        provider.check
+        next expect { provider.check_network(network) }.not_to raise_error if works
 
-        expect { provider.check }.to raise_error(error, /only; add the line "\* #{network}" to #{conf}/)
+        expect { provider.check_network(network) }.to raise_error(error, /only; add the line "\* #{network}" to #{conf}/)
       end
     end
 
     it 'knows where VirtualBox allows every network' do
-      settings = instance_double(ConsulCluster::Settings, network: '192.168.33.0/24')
       { ['7.0.14r1', 'arm64-darwin23'] => true, ['6.1.40r1', 'x86_64-darwin20'] => false,
         ['7.0.14r1', 'x64-mingw32'] => true, ['6.1.26r1', 'x86_64-linux'] => true }.each do |(version, platform), works|
         command.answer('VBoxManage', '--version', stdout: "#{version}\n")
-        provider = described_class::Virtualbox.new(settings, nil, command, networks_conf: '/nowhere', platform: platform)
-        next expect { provider.check }.not_to raise_error if works
+        provider = described_class::Virtualbox.new(options_of, nil, command, networks_conf: '/nowhere', platform: platform)
+        provider.check
+        next expect { provider.check_network('192.168.33.0/24') }.not_to raise_error if works
 
-        expect { provider.check }.to raise_error(error)
+        expect { provider.check_network('192.168.33.0/24') }.to raise_error(error)
       end
     end
 

@@ -138,6 +138,11 @@ class Chef
           self.class.instance_method(verb).owner != Base
         end
 
+        # @return [String] as CHEF_DRIVER has it, with its folder
+        def url
+          [to_s, @folder_given].compact.join(':')
+        end
+
         # @return [String] as CHEF_DRIVER has it
         def to_s
           self.class.name[/\w+\z/].downcase

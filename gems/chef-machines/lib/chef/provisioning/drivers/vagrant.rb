@@ -159,9 +159,9 @@ class Chef
           address = address(name) || raise(Error, "nothing is known here of a machine #{name}")
           @keys.trust(address, host_keys) if host_keys
           Transport.new(name, address, @provider.user(name), wait: @waits.fetch(name, PATIENCE),
-                        keys: [@keys.private_key], keys_only: true, use_agent: false, auth_methods: %w(publickey),
-                        config: false, user_known_hosts_file: @keys.known_hosts, global_known_hosts_file: [],
-                        verify_host_key: host_keys ? :always : :accept_new)
+                                                             keys: [@keys.private_key], keys_only: true, use_agent: false, auth_methods: %w(publickey),
+                                                             config: false, user_known_hosts_file: @keys.known_hosts, global_known_hosts_file: [],
+                                                             verify_host_key: host_keys ? :always : :accept_new)
         end
 
         private
@@ -184,7 +184,7 @@ class Chef
         # Once more where nothing was made: Vagrant looks at everything the provider
         # has, and stumbles over what others remove at that moment.
         def vagrant_up(names, attempts = 2, &block)
-          result = @folder.vagrant('up', *names, '--provider', options.provider, &block)
+          result = @folder.vagrant('up', names, '--provider', options.provider, &block)
           return {} if result.success
 
           missing = names.select { |name| state(name) == :not_created }

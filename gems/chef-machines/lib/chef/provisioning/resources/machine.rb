@@ -163,7 +163,7 @@ class Chef
       # @raise [Failed] always, with what to do instead
       def from_image(name, *)
         raise Failed, "from_image #{name}: neither driver has images of machines; say recipes and files of the machine itself, " \
-                      "and with the docker provider put what takes long into a Dockerfile (the option image)"
+                      'and with the docker provider put what takes long into a Dockerfile (the option image)'
       end
 
       %i(source_key source_key_path source_key_pass_phrase).each do |name|

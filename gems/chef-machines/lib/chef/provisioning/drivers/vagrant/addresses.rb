@@ -22,7 +22,7 @@ class Chef
 
           # @param options [Options]
           # @param folder [Folder]
-          # @param provider [#network_there, #foreign_networks, #address_there]
+          # @param provider [Provider]
           def initialize(options, folder, provider)
             @options = options
             @folder = folder
@@ -37,7 +37,7 @@ class Chef
           def assign(specs, others)
             main = choose_network([*specs, *others])
             @folder.keep_network(main.to_s)
-            taken = taken_by(others).merge(taken_by(specs))
+            taken = taken_addresses([*others, *specs])
             specs.to_h { |spec| [spec.name, place(spec, main, taken)] }
           end
 
@@ -57,23 +57,22 @@ class Chef
             candidates.find { |network| foreign.none? { |other| network.overlap?(other) } } || candidates.first
           end
 
-          # @return [Hash{String => String}] address => machine: those asked for, and those
-          #   that machines have
-          def taken_by(specs)
-            known = @folder.names.to_h { |name| [@folder.address(name), name] }
+          # @return [Hash{String => String}] address => machine: those that machines have, and
+          #   over them those that are asked for
+          def taken_addresses(specs)
             asked = specs.filter_map { |spec| [spec.address, spec.name] if spec.address }
-            twice = asked.group_by(&:first).find { |_, machines| machines.map(&:last).uniq.size > 1 }
-            raise Error, "#{twice.last.map(&:last).uniq.join(' and ')} ask for the same address, #{twice.first}" if twice
+            twice = asked.uniq.group_by(&:first).values.find { |pairs| pairs.size > 1 }
+            raise Error, "#{twice.map(&:last).join(' and ')} ask for the same address, #{twice.first.first}" if twice
 
-            known.merge(asked.to_h)
+            known = @folder.names.to_h { |name| [name, @folder.address(name)] }
+            @provider.addresses_there.merge(known).invert.merge(asked.to_h)
           end
 
           def place(spec, main, taken)
             return asked_for(spec, main) if spec.address
 
-            kept = [@folder.address(spec.name), @provider.address_there(spec.name)].compact
-                                                                                  .find { |address| main.include?(address) && [nil, spec.name].include?(taken[address]) }
-            address = kept || main.free(taken.keys)
+            kept = taken.key(spec.name)
+            address = kept && main.include?(kept) ? kept : main.free(taken.keys)
             taken[address] = spec.name
             Place.new(address, main)
           end

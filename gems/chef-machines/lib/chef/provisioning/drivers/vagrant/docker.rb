@@ -47,8 +47,8 @@ class Chef
             @network.taken
           end
 
-          def address_there(name)
-            container(name).address_in(own_networks)
+          def addresses_there
+            @network.addresses(own_networks).transform_keys { |container| container.delete_prefix("#{@options.name}-") }
           end
 
           # The image and the network; and Vagrant learns of machines that an
@@ -171,7 +171,7 @@ class Chef
             gone = names.reject { |name| results[name] }
             gone.each { |name| yield(name, 'removed') }
             known = gone & @folder.names
-            @folder.vagrant('destroy', '--force', *known) unless known.empty?
+            @folder.vagrant('destroy', '--force', known) unless known.empty?
             results
           end
 

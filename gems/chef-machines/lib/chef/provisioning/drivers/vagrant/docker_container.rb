@@ -63,13 +63,6 @@ class Chef
             connection.dig('IPAMConfig', 'IPv4Address') == address && !(running && connection['EndpointID'].to_s.empty?)
           end
 
-          # @return [String, nil] the address that it has in one of these networks
-          # @param networks [Regexp] their names
-          def address_in(networks)
-            connections = own&.dig('NetworkSettings', 'Networks') || {}
-            connections.filter_map { |name, connection| connection.dig('IPAMConfig', 'IPv4Address') if networks.match?(name) }.first
-          end
-
           # A container with this machine's name that Vagrant does not know is
           # what an interrupted run has left, or another repository's.
           # @return [void]

@@ -60,6 +60,21 @@ class Chef
             all.flat_map { |network| subnets(network) }
           end
 
+          # @param names [Regexp] of networks
+          # @return [Hash{String => String}] container => address there, of this repository's
+          #   containers, those that do not run among them
+          def addresses(names)
+            ids = @command.run!('docker', 'container', 'ls', '--all', '--quiet', '--filter',
+                                "label=#{DockerLabel::KEY}=#{@options.root}").split
+            return {} if ids.empty?
+
+            JSON.parse(@command.run('docker', 'container', 'inspect', *ids).stdout).to_h do |container|
+              networks = container.dig('NetworkSettings', 'Networks') || {}
+              address = networks.filter_map { |name, one| one.dig('IPAMConfig', 'IPv4Address') if names.match?(name) }.first
+              [container['Name'].delete_prefix('/'), address]
+            end.compact
+          end
+
           # Removes networks when no machine is connected to them, not even a stopped one;
           # another repository of the same name may have some.
           # @param names [Regexp]

@@ -4,6 +4,7 @@ require 'fileutils'
 require_relative '../base'
 require_relative 'fragment'
 require_relative 'output'
+require_relative 'vagrant_name'
 
 class Chef
   module Provisioning
@@ -114,10 +115,11 @@ class Chef
           end
 
           # Calls Vagrant.
-          # @param argv [Array<String>] verb and arguments
+          # @param argv [Array<String, Array>] verb and arguments, machines as an Array
           # @yield [name, line] what it says of a machine, or of all (nil)
           # @return [Command::Result]
           def vagrant(*argv)
+            argv = argv.flat_map { |argument| argument.is_a?(Array) ? argument.map { |name| VagrantName.of(name) } : argument }
             @command.run('vagrant', *argv, env: environment) { |line| yield(*Output.split(line)) if block_given? }
           end
 
@@ -138,7 +140,7 @@ class Chef
           end
 
           def state_dir(name)
-            File.join(@dir, '.vagrant', 'machines', name)
+            File.join(@dir, '.vagrant', 'machines', VagrantName.of(name))
           end
 
           def id_file(name)

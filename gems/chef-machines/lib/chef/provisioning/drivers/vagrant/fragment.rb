@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 require_relative '../base'
+require_relative 'vagrant_name'
 
 class Chef
   module Provisioning
@@ -47,7 +48,7 @@ class Chef
               # network #{@place.network}
               # user #{@spec.user}
               Vagrant.configure('2') do |machines|
-                machines.vm.define #{@spec.name.dump} do |config|
+                machines.vm.define #{VagrantName.of(@spec.name).dump} do |config|
                   config.vm.hostname = #{@spec.name.dump}
               #{[@opening, network, settings, @spec.options[:vagrant_config].to_s, @closing].map { |text| whole_lines(text) }.join}
                 end

@@ -25,11 +25,11 @@ class Chef
           end
 
           def pause(name)
-            @folder.vagrant!('suspend', name) unless state(name) == :paused
+            @folder.vagrant!('suspend', [name]) unless state(name) == :paused
           end
 
           def resume(name)
-            @folder.vagrant!('resume', name) if state(name) == :paused
+            @folder.vagrant!('resume', [name]) if state(name) == :paused
           end
 
           def cut(name)

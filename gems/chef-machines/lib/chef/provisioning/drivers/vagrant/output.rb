@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 require_relative '../base'
+require_relative 'vagrant_name'
 
 class Chef
   module Provisioning
@@ -21,7 +22,7 @@ class Chef
           # @return [Array(String, String)] the machine, or nil, and the text
           def self.split(line)
             match = LINE.match(line)
-            match ? [match[:name], match[:text].rstrip] : [nil, line]
+            match ? [VagrantName.to_machine(match[:name]), match[:text].rstrip] : [nil, line]
           end
 
           # @param names [Array<String>] the machines of the call
@@ -32,7 +33,7 @@ class Chef
             parts = text.split(FAILURE)
             return names.to_h { |name| [name, cause(text)] } if parts.size < 3
 
-            parts.drop(1).each_slice(2).to_h { |name, part| [name, cause(part.to_s)] }
+            parts.drop(1).each_slice(2).to_h { |name, part| [VagrantName.to_machine(name), cause(part.to_s)] }
           end
 
           def self.cause(text)

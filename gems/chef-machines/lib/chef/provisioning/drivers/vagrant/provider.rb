@@ -44,9 +44,11 @@ class Chef
             []
           end
 
-          # @param _name [String]
-          # @return [String, nil] the address of a machine that the folder has forgotten
-          def address_there(_name); end
+          # @return [Hash{String => String}] machine => address, of machines of this repository
+          #   that the folder has forgotten, or another folder knows
+          def addresses_there
+            {}
+          end
 
           # Makes what machines share before Vagrant makes them.
           # @param _names [Array<String>] the machines

@@ -55,28 +55,28 @@ class Chef
           def state(name)
             return :not_created unless exist?(name)
 
-            output = @folder.vagrant!('status', name, '--machine-readable')
-            word = output[/^\d+,#{Regexp.escape(name)},state,(\w+)/, 1]
+            output = @folder.vagrant!('status', [name], '--machine-readable')
+            word = output[/^\d+,#{Regexp.escape(VagrantName.of(name))},state,(\w+)/, 1]
             states.fetch(word, :stopped)
           end
 
           def start(name)
-            @folder.vagrant!('up', name, '--provider', vagrant_name)
+            @folder.vagrant!('up', [name], '--provider', vagrant_name)
           end
 
           def stop(name)
-            @folder.vagrant!('halt', name)
+            @folder.vagrant!('halt', [name])
           end
 
           # Vagrant has a key of its own to it.
           def admit(name, _public_key)
-            @folder.vagrant!('provision', name, '--provision-with', PROVISIONER)
+            @folder.vagrant!('provision', [name], '--provision-with', PROVISIONER)
           end
 
           # Without a name, Vagrant would destroy every machine of its folder.
           def destroy(names, &block)
             known = names & @folder.names
-            result = @folder.vagrant('destroy', '--force', *known, &block) unless known.empty?
+            result = @folder.vagrant('destroy', '--force', known, &block) unless known.empty?
             names.to_h do |name|
               next [name, nil] unless exist?(name)
 
