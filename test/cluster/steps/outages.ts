@@ -46,9 +46,10 @@ export function outages(repository: () => Repository): void {
   });
 
   it('a change that restarts every agent takes one after the other, and no visitor notices', async () => {
-    await repository().change(`cookbooks/${NAME}/libraries/agent_settings.rb`, (text) =>
-      text.replace("'disable_update_check' => true,", "$&\n        'log_level' => 'DEBUG',"),
-    );
+    for (const recipe of ['server', 'web'])
+      await repository().change(`cookbooks/${NAME}/recipes/${recipe}.rb`, (text) =>
+        text.replace(/^ +repository .*$/m, "$&\n  settings('log_level' => 'DEBUG')"),
+      );
     const servers = await repository().machines('consul-server');
     const watch = watchCluster(servers, await repository().first('lb'));
     const { status } = await repository().rake(['vendor', 'upload', 'converge']);
