@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { vendoredFolders } from '../../lib/files/vendor.js';
 import { packageRoot } from '../../lib/package.js';
 import { readRepository } from '../../lib/repository.js';
 import { differences, tree } from '../support/workspace.js';
@@ -152,9 +153,31 @@ describe('the package, installed from its tarball beside yo', () => {
     expect(
       names.filter(
         (name) =>
-          !/^(?:dist|templates|node_modules)\/|^(?:package\.json|README\.md|LICENSE)$/u.test(name),
+          !/^(?:dist|templates|gems|cookbooks|node_modules)\/|^(?:package\.json|README\.md|LICENSE)$/u.test(
+            name,
+          ),
       ),
     ).toEqual([]);
+  });
+
+  it('holds the gems and library cookbooks as repositories get them, executable bits and all', () => {
+    const packed = tree(join(installation.packages, 'generator-consul-cluster'));
+    const files = vendoredFolders().flatMap((vendored) => vendored.files);
+    const expected = files.map(({ path, contents, stat }) => [
+      path.replace('vendor/', ''),
+      `${stat === undefined ? 'file' : 'executable'}\n${contents.toString()}`,
+    ]);
+    const found = Object.entries(packed).filter(([path]) => /^(?:gems|cookbooks)\//u.test(path));
+    expect(Object.fromEntries(found)).toEqual(Object.fromEntries(expected));
+    const kinds = new Set(found.map(([path]) => path.split('/').slice(0, 2).join('/')));
+    expect([...kinds].toSorted()).toEqual([
+      'cookbooks/checked_service',
+      'cookbooks/chef_zero_server',
+      'cookbooks/consul_agent',
+      'gems/chef-machines',
+      'gems/chef-zero-server',
+      'gems/consul-cluster',
+    ]);
   });
 });
 

@@ -5,10 +5,12 @@ import { join, relative } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { renderTemplates } from '../../lib/files/render.js';
+import { chefFile, clusterFile, imageFile, renderTemplates } from '../../lib/files/render.js';
+import { vendoredFolders } from '../../lib/files/vendor.js';
 import { COMMANDS } from '../../lib/options/command.js';
 import { packageRoot, templateFolder } from '../../lib/package.js';
 import type { Plan } from '../../lib/plan/plan.js';
+import { ROLES } from '../../lib/roles.js';
 import { VERSIONS } from '../../lib/versions.js';
 import { appPlan } from '../support/plans.js';
 
@@ -23,15 +25,23 @@ const plans = fc
       'chef-license': fc.constantFrom('accept', 'accept-no-persist'),
       'consul-version': fc.constantFrom('1.8.7', '1.21.4'),
       'consul-server-count': fc.constantFrom('1', '4'),
-      'web-count': fc.constantFrom('1', '7'),
+      'web-count': fc.constantFrom('0', '1', '7'),
+      'lb-count': fc.constantFrom('0', '2'),
       'chef-server-edition': fc.constantFrom('embedded', 'cinc', 'chef'),
     },
     { requiredKeys: [] },
   )
   .map((options) => appPlan(options as Record<string, string>));
 
+/** The files that a new repository gets, those of `vendor/` aside. */
 function allFiles(plan: Plan) {
-  return COMMANDS.flatMap(({ name }) => renderTemplates(templateFolder(name), plan));
+  const names = COMMANDS.map(({ name }) => name).filter(
+    (name) => ROLES.every((role) => role.name !== name) || Object.hasOwn(plan.cluster.roles, name),
+  );
+  return [
+    ...names.flatMap((name) => renderTemplates(templateFolder(name), plan)),
+    ...[clusterFile(plan), chefFile(plan), imageFile()],
+  ];
 }
 
 const TEMPLATES = join(packageRoot, 'templates');
@@ -89,6 +99,38 @@ describe('the templates', () => {
       }),
       { numRuns: 20 },
     );
+  });
+
+  it('lead to files that are there, in the README and in vendor/README.md, for every plan', () => {
+    const vendored = vendoredFolders().flatMap(({ files }) => files.map(({ path }) => path));
+    fc.assert(
+      fc.property(plans, (plan) => {
+        const files = allFiles(plan);
+        const paths = [...files.map(({ path }) => path), ...vendored];
+        for (const { path, contents } of files.filter((file) => file.path.endsWith('README.md'))) {
+          const links = contents.toString().matchAll(/\]\((?!https?:)([^)#]+)/gu);
+          for (const [, link = ''] of links) {
+            const target = join(path, '..', link);
+            expect(
+              paths.some((each) => each === target || each.startsWith(`${target}/`)),
+              `${path}: ${link}`,
+            ).toBe(true);
+          }
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('are few: what a user would open', () => {
+    const own = allFiles(appPlan()).filter(
+      ({ path }) => path !== 'README.md' && !path.startsWith('vendor/'),
+    );
+    const lines = (contents: Buffer) => contents.toString().split('\n').length - 1;
+    expect(own.length).toBeLessThanOrEqual(45);
+    expect(own.reduce((sum, { contents }) => sum + lines(contents), 0)).toBeLessThanOrEqual(1400);
+    const readme = allFiles(appPlan()).find(({ path }) => path === 'README.md');
+    expect(lines(readme?.contents ?? Buffer.alloc(0))).toBeLessThanOrEqual(160);
   });
 
   it('hold no name, domain or address of a cluster in code that is copied', () => {
