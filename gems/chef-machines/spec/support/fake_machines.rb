@@ -12,14 +12,17 @@ class FakeMachines
   class Transport
     Result = Struct.new(:stdout, :stderr, :exit_status)
 
-    attr_reader :commands, :uploads, :modes
+    attr_reader :commands, :uploads, :modes, :owners
 
     # @param replies [Hash] of the name of a program to what it says; it fails
-    def initialize(replies)
+    # @param stdin [String, nil] what the machine was given before
+    def initialize(replies, stdin = nil)
       @replies = replies
+      @stdin = stdin
       @commands = []
       @uploads = {}
       @modes = {}
+      @owners = {}
     end
 
     def run(*argv, stdin: nil)
@@ -36,9 +39,8 @@ class FakeMachines
     attr_reader :stdin
 
     def upload(content, path, mode: 0o644, owner: 'root')
-      raise "owner #{owner}" unless owner == 'root'
-
       @uploads[path] = content
+      @owners[path] = owner
       @modes[path] = mode
     end
 
@@ -141,6 +143,6 @@ class FakeMachines
   def connect(name)
     raise "#{name} is not running" unless @made.key?(name)
 
-    @transports[name] = Transport.new(@replies[name])
+    @transports[name] = Transport.new(@replies[name], @transports[name]&.stdin)
   end
 end

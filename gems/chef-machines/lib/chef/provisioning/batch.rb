@@ -40,7 +40,9 @@ class Chef
       # @raise [Failed]
       def allocate
         declared do |run|
-          run.together('allocating') { |names, _| each_driver(names) { |driver, specs, others| driver.allocate(specs, others: others) } }
+          run.together('allocating') do |names, _|
+            each_driver(names) { |driver, specs, others| driver.allocate(specs, others: others) && nil }
+          end
           run.each { |step| step.done('allocated') }
         end
       end

@@ -60,7 +60,7 @@ class Chef
         @name = name
         @context = context
         @server = context.server
-        @options = context.machine_options
+        @options = context.machine_options.dup
         @driver_url = context.driver_url
         @environment = context.environment
         @attributes = AttributeChanges.new

@@ -25,7 +25,6 @@ class Chef
       # may hold what a recipe keeps secret.
       # @return [MachineLog] itself
       def start
-        FileUtils.mkdir_p(File.dirname(path))
         FileUtils.rm_f(path)
         self << "#{Time.now.strftime('%F %T %z')}\n"
       end
@@ -34,6 +33,7 @@ class Chef
       # @return [MachineLog] itself
       def <<(text)
         @mutex.synchronize do
+          FileUtils.mkdir_p(File.dirname(path))
           File.open(path, 'ab', 0o600) { |file| file.write(text) }
           @whole_line = text.end_with?("\n") unless text.empty?
         end

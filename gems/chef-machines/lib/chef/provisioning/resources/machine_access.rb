@@ -11,7 +11,7 @@ class Chef
 
       unified_mode true
 
-      property :machine, [String, Symbol], required: true, coerce: proc { |name| name.to_s },
+      property :machine, [String, Symbol], required: true, coerce: proc(&:to_s),
                                            description: 'The name of a machine that runs.'
       property :chef_server, [String, Hash], description: 'Has no meaning any more.'
       property :driver, String, description: 'The driver that the machine was made with; default: as the recipe says.'
