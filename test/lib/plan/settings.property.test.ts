@@ -69,9 +69,9 @@ function others(setting: Setting<unknown>): fc.Arbitrary<unknown> {
   const any =
     setting.choices === undefined ? kinds[String(type)] : fc.constantFrom(...setting.choices);
   if (any === undefined) throw new Error(`What can ${setting.place.join('.')} be?`);
-  return any.filter(
-    (value) => value !== setting.default && setting.schema.safeParse(value).success,
-  );
+  // Only the usual distribution has a licence.
+  const usual = setting === chefSettings['chef-client'].distribution ? undefined : setting.default;
+  return any.filter((value) => value !== usual && setting.schema.safeParse(value).success);
 }
 
 /** Writes a value at a place in the files. */
@@ -108,6 +108,7 @@ const files: fc.Arbitrary<Files> = fc
       .replace(/\/.*/u, '');
     const machines = cluster.machines as unknown as Record<string, unknown>[];
     Object.assign(machines[0] ?? {}, { name: 'blog', note: unknown });
+    if (ip === 77) machines.reverse();
     for (const each of [
       cluster,
       cluster.consul,
