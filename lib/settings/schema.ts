@@ -120,7 +120,15 @@ const wholeFile = expected('an object', 'Take the file back from version control
  *
  * @param roles those whose own options are known
  */
-export function clusterSchema(roles: readonly Role[]) {
+export function clusterSchema(roles: readonly Role[]): z.ZodType {
+  const schema = schemas.get(roles) ?? newClusterSchema(roles);
+  schemas.set(roles, schema);
+  return schema;
+}
+
+const schemas = new WeakMap<readonly Role[], z.ZodType>();
+
+function newClusterSchema(roles: readonly Role[]) {
   return z
     .looseObject(
       {
