@@ -127,8 +127,8 @@ describe('the settings of a repository', () => {
   });
 
   it.each(PLACES)('are told what would work: %s, %s', (file, place) => {
-    const complaint = complaintOfGenerator(settingsOf({ file, change: { [place]: true } })) ?? '';
-    const example = /^[^ ]+: [^ ]+: true is not [^.]+\. (.*) would work\.$/u.exec(complaint)?.[1];
+    const complaint = complaintOfGenerator(settingsOf({ file, change: { [place]: 1.5 } })) ?? '';
+    const example = /^[^ ]+: [^ ]+: 1\.5 is not [^.]+\. (.*) would work\.$/u.exec(complaint)?.[1];
     const change = { [place]: JSON.parse(example ?? complaint) as unknown };
     expect(complaintOfGenerator(settingsOf({ file, change }))).toBeNull();
   });

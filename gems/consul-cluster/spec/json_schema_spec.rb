@@ -11,7 +11,8 @@ RSpec.describe ConsulCluster::JsonSchema do
   it 'checks each keyword of a value' do
     {
       { 'type' => 'object' } => [{}, []], { 'type' => 'array' } => [[], {}], { 'type' => 'string' } => ['', 1],
-      { 'type' => 'integer' } => [1, 1.5], { 'enum' => ['a', 1] } => [1, 'b'], { 'minLength' => 1 } => ['a', ''],
+      { 'type' => 'boolean' } => [false, 'false'], { 'type' => 'integer' } => [1, 1.5],
+      { 'enum' => ['a', 1] } => [1, 'b'], { 'minLength' => 1 } => ['a', ''],
       { 'maxLength' => 2 } => %w(äö äöü), { 'pattern' => 'b' } => %w(abc a), { 'format' => 'ipv4' } => ['10.0.0.1', '10.0.0.01'],
       { 'minimum' => 2 } => [2, 1], { 'maximum' => 2 } => [2, 3], { 'minItems' => 1 } => [[1], []],
       { 'minProperties' => 1 } => [{ 'a' => 1 }, {}], { 'not' => { 'enum' => ['a'] } } => %w(b a)

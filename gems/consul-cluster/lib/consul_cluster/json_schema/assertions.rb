@@ -5,7 +5,8 @@ require_relative 'pattern'
 
 module ConsulCluster
   class JsonSchema
-    TYPES = { 'object' => Hash, 'array' => Array, 'string' => String, 'integer' => Integer }.freeze
+    TYPES = { 'object' => [Hash], 'array' => [Array], 'string' => [String], 'integer' => [Integer],
+              'boolean' => [TrueClass, FalseClass] }.freeze
 
     FORMATS = { 'ipv4' => ->(text) { Network.address?(text) } }.freeze
 
@@ -17,7 +18,7 @@ module ConsulCluster
 
     # The keywords that say what a value itself must be: is it?
     ASSERTIONS = {
-      'type' => ->(value, type) { value.is_a?(TYPES.fetch(type)) },
+      'type' => ->(value, type) { TYPES.fetch(type).any? { |kind| value.is_a?(kind) } },
       'enum' => ->(value, values) { values.include?(value) },
       'minLength' => of_type(String) { |text, least| text.length >= least },
       'maxLength' => of_type(String) { |text, most| text.length <= most },
