@@ -12,9 +12,11 @@ module ConsulCluster
   autoload :Departure, "#{__dir__}/consul_cluster/departure"
   autoload :ExistingServer, "#{__dir__}/consul_cluster/existing_server"
   autoload :KnifeConfig, "#{__dir__}/consul_cluster/knife_config"
+  autoload :NoProxy, "#{__dir__}/consul_cluster/no_proxy"
   autoload :ServerAccount, "#{__dir__}/consul_cluster/server_account"
   autoload :ServerGem, "#{__dir__}/consul_cluster/server_gem"
   autoload :Steps, "#{__dir__}/consul_cluster/steps"
+  autoload :ToolEnvironment, "#{__dir__}/consul_cluster/tool_environment"
   autoload :Upload, "#{__dir__}/consul_cluster/upload"
   autoload :Verify, "#{__dir__}/consul_cluster/verify"
 
@@ -46,31 +48,33 @@ module ConsulCluster
     end
 
     # The settings of the repository, read and checked once. From then on
-    # chef-machines works with them (Chef::Provisioning.options).
+    # chef-machines works with them (Chef::Provisioning.options), and no proxy is asked
+    # for the machines.
     # @return [Settings]
     # @raise [Error] a file is missing, broken or says something impossible
     def settings
       @settings ||= Settings.read(root).tap do |settings|
         require 'chef/provisioning/options'
         Chef::Provisioning.options = settings.provisioning_options
+        NoProxy.add(settings)
       end
     end
 
-    # @return [Tool] runs berks, rake and so on
+    # @return [Tool] runs berks, rake and so on, each with this repository's configuration
     def tool
-      Tool.new(settings.distribution)
+      Tool.new(settings.distribution, env: ToolEnvironment.of(settings))
     end
 
     # Runs a recipe file as in the article: `CHEF_DRIVER=vagrant chef-client -z FILE`
-    # (`cinc-client` with distribution `cinc`), in the current folder, with the
-    # licence in the environment.
+    # (`cinc-client` with distribution `cinc`), in the current folder and with the
+    # config.rb there, with the licence in the environment.
     # @param file [String] e.g. 'vms.rb'
     # @return [void]
     # @raise [Error] no licence was accepted, or the run failed
     def chef_client(file)
       name = settings.distribution == 'cinc' ? 'cinc-client' : 'chef-client'
       env = { 'CHEF_DRIVER' => ENV.fetch('CHEF_DRIVER', 'vagrant'), 'CHEF_LICENSE' => settings.license! }
-      tool.run(name, '-z', file, env: env)
+      tool.run(name, '-z', '-c', 'config.rb', file, env: env)
     end
 
     # @return [Object] the driver that CHEF_DRIVER names

@@ -5,6 +5,28 @@ require 'chef/provisioning/secret_file'
 require_relative 'support/repository'
 
 RSpec.describe ConsulCluster::KnifeConfig do
+  describe 'of another Chef server' do
+    after { Chef::Config.reset }
+
+    def load(url)
+      in_repository do |root|
+        settings = ConsulCluster::Settings.read(root)
+        Chef::Provisioning::SecretFile.write(settings.knife_rb, "chef_server_url #{url.dump}\n")
+        described_class.load(settings)
+      end
+    end
+
+    it 'is refused: a folder .chef can come from another repository' do
+      expect { load('https://chef.company.example/organizations/testorg') }
+        .to raise_error(ConsulCluster::Error, /knife\.rb is of another Chef server, .*company.*remove it and run rake config\z/)
+      expect { load('https://192.168.33.10/organizations/other') }.to raise_error(ConsulCluster::Error, /another Chef server/)
+    end
+
+    it 'is not one that is named by its address, or in full' do
+      %w(192.168.33.10 chef-server.example.jp).each { |host| load("https://#{host}/organizations/testorg/") }
+    end
+  end
+
   it 'is Ruby that Chef reads' do
     allow(Addrinfo).to receive(:getaddrinfo).and_raise(SocketError)
     in_repository do |root|

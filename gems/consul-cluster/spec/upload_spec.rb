@@ -7,6 +7,8 @@ require_relative 'support/repository'
 RSpec.describe ConsulCluster::Upload do
   let(:out) { StringIO.new }
 
+  after { Chef::Config.reset }
+
   it 'makes the data bag item of cluster.json, with the Chef server' do
     data = cluster_data.merge('$schema' => '../vendor/gems/consul-cluster/schema/cluster.json')
     item = described_class.item(settings_of(cluster: data))
@@ -18,7 +20,7 @@ RSpec.describe ConsulCluster::Upload do
   def upload(role)
     in_repository do |root|
       settings = ConsulCluster::Settings.read(root)
-      Chef::Provisioning::SecretFile.write(settings.knife_rb, '')
+      Chef::Provisioning::SecretFile.write(settings.knife_rb, ConsulCluster::KnifeConfig.text(settings))
       FileUtils.mkdir(File.join(root, 'roles'))
       File.write(File.join(root, 'roles', 'sample-lb.json'), role)
       described_class.new(settings, out: out).run

@@ -1,7 +1,9 @@
 # frozen_string_literal: true
 
+require_relative 'error'
+
 module ConsulCluster
-  # The text of .chef/knife.rb, which knife, berks and chef-client -z read.
+  # .chef/knife.rb, which knife, berks and chef-client -z read.
   module KnifeConfig
     # @param settings [Settings]
     # @return [String] Ruby
@@ -15,6 +17,23 @@ module ConsulCluster
         validation_key #{in_chef_dir(settings.org_key)}
         trusted_certs_dir #{in_chef_dir(File.dirname(settings.certificate))}
       RUBY
+    end
+
+    # Reads it into Chef's configuration.
+    # @param settings [Settings]
+    # @return [void]
+    # @raise [Error] there is none, or it is of another Chef server than chef.json's: a
+    #   folder .chef can come from another repository
+    def self.load(settings)
+      require 'chef/config'
+      Chef::Config.from_file(settings.knife_rb)
+      url = Chef::Config[:chef_server_url].to_s.chomp('/')
+      return if [settings.server_url, settings.url_by_address].include?(url)
+
+      raise Error, "#{settings.knife_rb} is of another Chef server, #{url}, not of #{settings.server_url} in " \
+                   'provisioning/chef.json; remove it and run rake config'
+    rescue IOError, Errno::ENOENT
+      raise Error, "there is no #{settings.knife_rb}; run rake config"
     end
 
     # Beside knife.rb, so that the repository can be moved.

@@ -101,6 +101,11 @@ module ConsulCluster
       url(chef_server.host_from_here)
     end
 
+    # @return [String] the organisation's address without the server's name
+    def url_by_address
+      url(chef_server.ip)
+    end
+
     %w(user_name first_name last_name mail_addr org_name org_full_name).each do |key|
       # @return [String] this setting of chef.json's "chef-user"
       define_method(key) { chef['chef-user'][key] }

@@ -10,8 +10,11 @@ module ConsulCluster
     GEMS = { 'berks' => 'berkshelf', 'chef-client' => 'chef-bin', 'rake' => 'rake' }.freeze
 
     # @param distribution [String] chef or cinc
-    def initialize(distribution)
+    # @param env [Hash{String => String, nil}] what every tool finds in its environment;
+    #   nil removes a variable
+    def initialize(distribution, env: {})
       @distribution = distribution
+      @env = env
     end
 
     # Shows a command and runs it.
@@ -26,7 +29,7 @@ module ConsulCluster
       line = "(cd #{chdir} && #{line})" unless chdir == Dir.pwd
       puts line
       # Chef and Berkshelf look for .chef from PWD upwards, which only a shell keeps right.
-      env = env.merge('PWD' => File.expand_path(chdir))
+      env = @env.merge(env, 'PWD' => File.expand_path(chdir))
       raise Error, "#{line} failed" unless wait(Process.spawn(env, *command(name), *arguments, chdir: chdir))
     rescue Errno::ENOENT => e
       raise not_started(name, e)

@@ -7,6 +7,7 @@ require 'chef/role'
 require_relative 'chef_api'
 require_relative 'error'
 require_relative 'json_file'
+require_relative 'knife_config'
 
 module ConsulCluster
   # Uploads roles/*.json, and cluster.json as a data bag item, in which the
@@ -23,10 +24,10 @@ module ConsulCluster
     end
 
     # @return [void]
-    # @raise [Error] there is no configuration or key, a role file is broken, or
+    # @raise [Error] there is no configuration or key, or one of another server, a role file is broken, or
     #   the Chef server refuses
     def run
-      configure
+      KnifeConfig.load(@settings)
       # Each try waits five seconds for a server that may just not be there.
       Chef::Config.http_retry_count = 1
       ChefApi.call(Chef::Config[:chef_server_url]) { upload }
@@ -48,12 +49,6 @@ module ConsulCluster
       roles.each { |role| role.save && @out.puts("role #{role.name}") }
       item.save
       @out.puts("data bag #{BAG}, item #{@settings.name}")
-    end
-
-    def configure
-      Chef::Config.from_file(@settings.knife_rb)
-    rescue IOError, Errno::ENOENT
-      raise Error, "there is no #{@settings.knife_rb}; run rake config"
     end
 
     def roles

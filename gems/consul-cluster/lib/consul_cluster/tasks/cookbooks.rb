@@ -13,6 +13,7 @@ end
 desc 'Upload the cookbooks to the Chef server (berks upload)'
 # Berkshelf uploads what it has resolved, and that is what vendoring does first.
 task upload: :vendor do
+  ConsulCluster::KnifeConfig.load(settings)
   # A changed cookbook shall reach the machines without a new version number.
   ConsulCluster.tool.run('berks', 'upload', '--force', chdir: settings.root)
 end
