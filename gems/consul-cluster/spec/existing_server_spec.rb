@@ -77,6 +77,42 @@ RSpec.describe ConsulCluster::ExistingServer do
       end
     end
 
+    # A proxy that refuses, and notes what it was asked for.
+    def through_proxy(no_proxy)
+      proxy = TCPServer.new('127.0.0.1', 0)
+      asked = []
+      thread = Thread.new do
+        client = proxy.accept
+        asked << client.gets("\r\n\r\n")[/\A.*/]
+        client.write("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
+        client.close
+      end
+      allow(ENV).to receive(:[]).and_call_original
+      { 'https_proxy' => "http://127.0.0.1:#{proxy.addr[1]}", 'no_proxy' => no_proxy }.each do |name, value|
+        allow(ENV).to receive(:[]).with(name).and_return(value)
+      end
+      yield asked
+    ensure
+      thread.kill.join
+      proxy.close
+    end
+
+    it 'is looked at through the proxy that Chef would take' do
+      chef = chef_data.tap { |data| data['chef-server']['api_fqdn'] = 'chef.company.example' }
+      through_proxy('') do |asked|
+        expect { described_class.new(settings_of(chef: chef), out: out).fetch_certificate }
+          .to raise_error(ConsulCluster::Error, /\Athe Chef server chef.company.example does not answer on port 443: 407 .*\z/)
+        expect(asked.first).to start_with('CONNECT chef.company.example:443')
+      end
+    end
+
+    it "is looked at without the proxy where the user's no_proxy says so" do
+      through_proxy('*localhost, 10.0.0.0/8') do |asked|
+        serving(certificate('localhost'), trusted: true) { server.fetch_certificate }
+        expect(asked).to eq([])
+      end
+    end
+
     it 'cannot be looked at where nobody answers' do
       server
       tcp.close

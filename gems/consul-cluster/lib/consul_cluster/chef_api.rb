@@ -1,22 +1,45 @@
 # frozen_string_literal: true
 
+require 'json'
 require 'net/http'
 require 'openssl'
+require 'uri'
+require 'zlib'
 require_relative 'error'
 
 module ConsulCluster
   # Calls of the Chef server's API, whose failures are told in plain words.
   module ChefApi
-    FAILURES = [Net::HTTPExceptions, SystemCallError, SocketError, IOError, OpenSSL::SSL::SSLError,
-                Timeout::Error].freeze
+    # What a call can end with: refusals; nobody there, or not with TLS; another program
+    # than a Chef server, such as a proxy with a page of its own; a proxy's address that
+    # is none.
+    FAILURES = [Net::HTTPExceptions, SystemCallError, SocketError, IOError, OpenSSL::SSL::SSLError, Timeout::Error,
+                Net::ProtocolError, Net::HTTPBadResponse, Net::HTTPHeaderSyntaxError, JSON::ParserError, Zlib::Error,
+                URI::Error].freeze
+
+    # Those of Chef's own, which is not loaded where nothing is called: an answer that is
+    # no JSON, has no end or points in a circle, and a file that holds no key.
+    FAILURES_OF_CHEF = /\AChef::Exceptions::(JSON::ParseError|ContentLengthMismatch|InvalidRedirect|RedirectLimitExceeded|InvalidPrivateKey)\z/
+
+    # The longest answer that is shown.
+    SHOWN = 200
 
     # @param url [String] of the Chef server
     # @return [Object] what the block gives
     # @raise [Error] the server refuses, or does not answer
     def self.call(url)
       yield
-    rescue *FAILURES => e
-      raise Error, "the Chef server #{url}: #{e.message}"
+    rescue StandardError => e
+      raise unless FAILURES.any? { |type| e.is_a?(type) } || FAILURES_OF_CHEF.match?(e.class.name)
+
+      raise Error, "the Chef server #{url}: #{one_line(e.message)}"
+    end
+
+    # @param text [String] what somebody else said
+    # @return [String] its words, without what would move a terminal's cursor
+    def self.one_line(text)
+      words = text.dup.force_encoding(Encoding::UTF_8).scrub.gsub(/[[:cntrl:]\s]+/, ' ').strip
+      words.length > SHOWN ? "#{words[0, SHOWN]}…" : words
     end
   end
 end

@@ -1,7 +1,8 @@
 # frozen_string_literal: true
 
+require 'net/http'
 require 'openssl'
-require 'socket'
+require_relative 'chef_api'
 require_relative 'error'
 
 module ConsulCluster
@@ -42,8 +43,8 @@ module ConsulCluster
     rescue OpenSSL::SSL::SSLError => e
       missing("the certificate of #{host} (PEM), which this system does not trust (#{e.message}),",
               @settings.certificate)
-    rescue SystemCallError, SocketError, IOError => e
-      raise Error, "the Chef server #{host} does not answer on port #{@port}: #{e.message}"
+    rescue *ChefApi::FAILURES => e
+      raise Error, "the Chef server #{host} does not answer on port #{@port}: #{ChefApi.one_line(e.message)}"
     end
 
     private
@@ -52,16 +53,16 @@ module ConsulCluster
       @settings.chef_server.fqdn
     end
 
-    # With the authorities of the system, which chef-client goes by too.
+    # With the authorities of the system, which chef-client goes by too, and through the
+    # proxy that it would take.
     # @raise [OpenSSL::SSL::SSLError] the certificate is not trusted, or not the host's
     def shake_hands
-      context = OpenSSL::SSL::SSLContext.new
-      context.set_params(verify_mode: OpenSSL::SSL::VERIFY_PEER)
-      Socket.tcp(host, @port, connect_timeout: PATIENCE) do |socket|
-        tls = OpenSSL::SSL::SSLSocket.new(socket, context)
-        tls.hostname = host
-        tls.connect
-      end
+      require 'chef-config/config'
+      proxy = ChefConfig::Config.proxy_uri('https', host, @port)
+      http = Net::HTTP.new(host, @port, proxy&.hostname, proxy&.port, proxy&.user, proxy&.password)
+      http.use_ssl = true
+      http.open_timeout = http.ssl_timeout = PATIENCE
+      http.start.finish
     end
 
     def missing(what, path)

@@ -1,0 +1,26 @@
+# frozen_string_literal: true
+
+require 'chef/exceptions'
+require_relative 'support/repository'
+require 'consul_cluster/chef_api'
+
+RSpec.describe ConsulCluster::ChefApi do
+  def failing(error)
+    described_class.call('https://chef-server.example.jp') { raise error }
+  end
+
+  it 'tells in one line what a server, a proxy or the way there refuses with' do
+    [Net::HTTPFatalError.new("502 \"Bad\e[2J\nGateway\"", nil), Net::HTTPClientException.new('407 "Proxy Authentication Required"', nil),
+     Net::HTTPBadResponse.new('wrong status line: "<html>"'), URI::InvalidURIError.new('bad URI'), Errno::ECONNRESET.new, EOFError.new,
+     Net::OpenTimeout.new, SocketError.new('getaddrinfo'), OpenSSL::SSL::SSLError.new('x' * 1000),
+     Chef::Exceptions::JSON::ParseError.new('lexical error')].each do |error|
+      expect { failing(error) }.to raise_error(ConsulCluster::Error, /\Athe Chef server \S+: [^[:cntrl:]]{1,210}\z/)
+    end
+  end
+
+  it 'leaves other failures alone' do
+    [NoMethodError.new('a'), Chef::Exceptions::PrivateKeyMissing.new('b')].each do |error|
+      expect { failing(error) }.to raise_error(error.class)
+    end
+  end
+end
