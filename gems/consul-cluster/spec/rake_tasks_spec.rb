@@ -52,6 +52,25 @@ RSpec.describe 'consul_cluster/rake_tasks' do
     end
   end
 
+  it 'say in one line, and at once, that the settings are none' do
+    in_user_repository do |root|
+      %w(cluster chef).each do |name|
+        path = File.join(root, "provisioning/#{name}.json")
+        kept = File.binread(path)
+        File.binwrite(path, "\xFF\e[2J")
+        _, err, success = rake('-T', chdir: root)
+        expect([err, success]).to eq(["rake: provisioning/#{name}.json: line 1 is not UTF-8; save it as UTF-8\n", false])
+        File.unlink(path)
+        File.mkfifo(path)
+        _, err, success = rake('-T', chdir: root)
+        expect([err, success]).to match([/\Arake: provisioning.#{name}\.json: is a named pipe, not a file; .*\n\z/, false])
+        File.unlink(path)
+        File.binwrite(path, "\xEF\xBB\xBF#{kept}")
+      end
+      expect(tasks(root)).to include('up')
+    end
+  end
+
   it 'say in one line that this is no repository' do
     Dir.mktmpdir do |folder|
       library = File.expand_path('../lib', __dir__)

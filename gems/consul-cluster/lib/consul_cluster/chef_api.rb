@@ -38,7 +38,7 @@ module ConsulCluster
     # @param text [String] what somebody else said
     # @return [String] its words, without what would move a terminal's cursor
     def self.one_line(text)
-      words = text.dup.force_encoding(Encoding::UTF_8).scrub.gsub(/[[:cntrl:]\s]+/, ' ').strip
+      words = text.dup.force_encoding(Encoding::UTF_8).scrub.gsub(/[[:cntrl:] ]+/, ' ').strip
       words.length > SHOWN ? "#{words[0, SHOWN]}…" : words
     end
   end

@@ -6,19 +6,45 @@ require_relative 'error'
 module ConsulCluster
   # Reads the JSON files that people edit by hand.
   module JsonFile
+    # What some editors on Windows begin a file with.
+    BYTE_ORDER_MARK = /\A\uFEFF/
+
+    # What can be in a file's place.
+    KINDS = { 'directory' => 'folder', 'fifo' => 'named pipe', 'characterSpecial' => 'device', 'blockSpecial' => 'device' }.freeze
+
     # @param root [String] the repository
     # @param name [String] the file in it; errors name it so
     # @return [Hash]
-    # @raise [Error] missing, unreadable, no JSON, or no object
+    # @raise [Error] missing, unreadable, no text, no JSON, or no object
     def self.read(root, name)
-      data = JSON.parse(File.read(File.join(root, name), encoding: 'UTF-8'))
+      data = JSON.parse(text(File.join(root, name), name))
       return data if data.is_a?(Hash)
 
       raise Error, "#{name}: must be a JSON object, { … }, and is #{data.class}"
     rescue SystemCallError => e
       raise Error, "#{name}: cannot be read: #{e.class.new.message}"
     rescue JSON::ParserError => e
-      raise Error, "#{name}: is no JSON: #{e.message.lines.first.strip}"
+      raise Error, "#{name}: is no JSON: #{reason(e.message)}"
     end
+
+    # A pipe would be waited for, and a device never ends.
+    def self.text(path, name)
+      type = File.stat(path).ftype
+      raise Error, "#{name}: is a #{KINDS.fetch(type, type)}, not a file; take it back from version control" unless type == 'file'
+
+      text = File.read(path, encoding: 'UTF-8')
+      return text.sub(BYTE_ORDER_MARK, '') if text.valid_encoding?
+
+      line = text.lines.index { |each| !each.valid_encoding? } + 1
+      raise Error, "#{name}: line #{line} is not UTF-8; save it as UTF-8"
+    end
+    private_class_method :text
+
+    # The parser quotes the rest of the file.
+    def self.reason(message)
+      line = message.scrub.lines.first.to_s.strip
+      line.length > 120 ? "#{line[0, 120]}…" : line
+    end
+    private_class_method :reason
   end
 end

@@ -9,10 +9,10 @@ module ConsulCluster
 
     # @param folder [String] where to begin
     # @return [String, nil] the nearest folder, this one or one above it, that has
-    #   provisioning/cluster.json
+    #   provisioning/cluster.json, whatever that is
     def self.find(folder = Dir.pwd)
       folder = File.expand_path(folder)
-      until File.file?(File.join(folder, MARK))
+      until File.exist?(File.join(folder, MARK))
         above = File.dirname(folder)
         return if above == folder
 
@@ -26,7 +26,7 @@ module ConsulCluster
     # @return [Boolean] are the tools Cinc Workstation's, and is there no Bundler?
     def self.cinc?(root)
       file = File.join(root, 'provisioning/chef.json')
-      File.file?(file) && File.read(file).match?(/"distribution"\s*:\s*"cinc"/)
+      File.file?(file) && File.binread(file).match?(/"distribution"\s*:\s*"cinc"/)
     end
 
     # @param root [String] the repository
