@@ -52,6 +52,20 @@ RSpec.describe 'consul_cluster/rake_tasks' do
     end
   end
 
+  it 'are not found in the Gemfile of another project', :aggregate_failures do
+    in_user_repository do |root|
+      Dir.mktmpdir do |other|
+        File.write(File.join(other, 'Gemfile'), "source Gem.sources.to_a.first\ngem 'rake'\n")
+        foreign = { 'BUNDLE_GEMFILE' => File.join(other, 'Gemfile') }
+        expect(tasks(root, foreign)).to include('up')
+        expect(tasks(root, 'BUNDLE_GEMFILE' => File.join(other, 'none'))).to include('up')
+
+        _, err, success = plain_ruby('-rbundler/setup', command('rake', 'rake'), '-T', chdir: root, env: foreign)
+        expect([err, success]).to match([/\Arake: the gems of .*Gemfile are loaded, .*; unset BUNDLE_GEMFILE, .*\n\z/, false])
+      end
+    end
+  end
+
   it 'say in one line, and at once, that the settings are none' do
     in_user_repository do |root|
       %w(cluster chef).each do |name|

@@ -12,7 +12,9 @@ if ConsulCluster::Repository.cinc?(root)
   $LOAD_PATH.unshift(*ConsulCluster::Repository.libraries(root))
 elsif !defined?(Bundler)
   begin
-    ENV['BUNDLE_GEMFILE'] ||= File.join(root, 'Gemfile')
+    # One that is said counts where it is the repository's: others belong to another project.
+    said = File.expand_path(ENV.fetch('BUNDLE_GEMFILE', ''))
+    ENV['BUNDLE_GEMFILE'] = File.join(root, 'Gemfile') unless File.file?(said) && said.start_with?("#{root}/")
     require 'bundler'
     # It resolves anew, and tells so, when the vendored gems have changed.
     Bundler.ui.silence { Bundler.setup }
@@ -20,9 +22,16 @@ elsif !defined?(Bundler)
     # The rake that is running is not the Gemfile's. It has followed -C already.
     arguments = ARGV.join("\0").gsub(/(\A|\0)(-C|--directory)[\0=]?[^\0]*/, '').split("\0").reject(&:empty?)
     exec('bundle', 'exec', 'rake', *arguments)
+  rescue Bundler::GemfileNotFound
+    abort "rake: there is no #{ENV.fetch('BUNDLE_GEMFILE')}; take it back from version control"
+  rescue Bundler::GemfileError, Bundler::PermissionError => e
+    abort "rake: #{e.message.strip.lines.first.chomp}"
   rescue Bundler::BundlerError
     abort "rake: gems of #{ENV.fetch('BUNDLE_GEMFILE')} are missing or have changed; run bundle install"
   rescue LoadError
     abort 'rake: Bundler is missing; run gem install bundler, then bundle install'
   end
+elsif !Gem.loaded_specs.key?('chef-machines')
+  abort "rake: the gems of #{Bundler.default_gemfile} are loaded, which has none of #{File.join(root, 'Gemfile')}; " \
+        'unset BUNDLE_GEMFILE, or call rake without bundle exec'
 end
