@@ -41,4 +41,14 @@ RSpec.describe 'recipe web' do
       }
     end
   end
+
+  ['health', '/health?deep=1', '/a b', ''].each do |path|
+    context "with #{path.inspect} as the path of the check" do
+      let(:attributes) { { 'web' => { 'check' => { 'path' => path } } } }
+
+      it 'says what would work' do
+        expect { chef_run }.to raise_error(ArgumentError, %r{path'\] is #{Regexp.escape(path.inspect)}: .*'/health', would work})
+      end
+    end
+  end
 end
