@@ -49,7 +49,7 @@ export interface Role {
   readonly prefix: string;
   /** The number of its first machine, an offset in the network. */
   readonly start: number;
-  /** How many machines a new cluster has. */
+  /** How many machines a new cluster has; 0 where it has the role only if it is asked for. */
   readonly count: number;
   /** The fewest that a cluster works with; 0 where this is left out: then it can do without the role. */
   readonly fewest?: number;

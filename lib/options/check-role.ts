@@ -47,7 +47,7 @@ export function checkRole(role: Role): void {
   const { prefix, start, memory, chef_role: chefRole } = roleSettings(web);
   prefix.parse(role.prefix, where('prefix'));
   start.parse(String(role.start), where('start'));
-  machineOptions(web, 1).count.parse(String(role.count), where('count'));
+  machineOptions(web, 0).count.parse(String(role.count), where('count'));
   memory.parse(String(role.memory), where('memory'));
   if (role.chefRole !== undefined) chefRole.parse(role.chefRole, where('chefRole'));
   if (!isAbsolute(role.templates)) {

@@ -82,7 +82,8 @@ function demandOf(
     role,
     prefix,
     start,
-    count: asked.count ?? (current === undefined ? (known?.count ?? 0) : present.length),
+    // Whoever runs a role's own generator wants one at least.
+    count: asked.count ?? (current === undefined ? Math.max(known?.count ?? 0, 1) : present.length),
     present: present.map((one) => ({
       ...one,
       machine: current?.prefix === prefix ? one.machine : renamed(network, one, prefix),

@@ -37,7 +37,7 @@ export function isToBe(
   if (settingsOf(repository.cluster, role.name) !== undefined) return true;
   const { count, ips } = request.role(role.name);
   if (ips !== undefined || count !== undefined) return count !== 0;
-  return repository.cluster === undefined || !request.knows('app');
+  return !request.knows('app') || (repository.cluster === undefined && role.count > 0);
 }
 
 /** A role has a run list of its own, and so the Chef role of a new one is no other's. */

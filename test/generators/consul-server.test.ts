@@ -6,7 +6,7 @@ import { itIsARoleGenerator } from '../support/role-generator.js';
 import { emptyFolder } from '../support/workspace.js';
 
 describe('consul-server', () => {
-  itIsARoleGenerator({ ...consulServer, name: 'consul-server' });
+  itIsARoleGenerator(consulServer);
 
   it('warns of an even number', async () => {
     const folder = emptyFolder();

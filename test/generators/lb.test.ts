@@ -4,5 +4,5 @@ import { lb } from '../../lib/roles.js';
 import { itIsARoleGenerator } from '../support/role-generator.js';
 
 describe('lb', () => {
-  itIsARoleGenerator({ ...lb, name: 'lb' });
+  itIsARoleGenerator(lb);
 });

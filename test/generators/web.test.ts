@@ -9,7 +9,7 @@ import { itIsARoleGenerator } from '../support/role-generator.js';
 import { differences, emptyFolder, tree } from '../support/workspace.js';
 
 describe('web', () => {
-  itIsARoleGenerator({ ...web, name: 'web' });
+  itIsARoleGenerator(web);
 });
 
 describe('a file that changes while the command runs', () => {

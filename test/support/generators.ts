@@ -5,19 +5,16 @@ import { createHelpers } from 'yeoman-test';
 
 import AppGenerator from '../../generators/app/index.js';
 import ChefServerGenerator from '../../generators/chef-server/index.js';
-import ConsulServerGenerator from '../../generators/consul-server/index.js';
-import LbGenerator from '../../generators/lb/index.js';
-import WebGenerator from '../../generators/web/index.js';
+import { roleGenerator } from '../../generators/role-generator.js';
 import { packageRoot } from '../../lib/package.js';
+import { ROLES } from '../../lib/roles.js';
 import { tree } from './workspace.js';
 
-const GENERATORS = {
-  app: AppGenerator,
-  'chef-server': ChefServerGenerator,
-  'consul-server': ConsulServerGenerator,
-  lb: LbGenerator,
-  web: WebGenerator,
-};
+const GENERATORS = new Map<string, unknown>([
+  ['app', AppGenerator],
+  ['chef-server', ChefServerGenerator],
+  ...ROLES.map((role) => [role.name, roleGenerator(role)] as const),
+]);
 
 /** What a run can be given besides its flags. */
 export interface RunSettings {
@@ -48,12 +45,12 @@ export interface RunOutcome {
  * @param flags as yo would hand them over
  */
 export async function run(
-  name: keyof typeof GENERATORS,
+  name: string,
   folder: string,
   flags: Readonly<Record<string, unknown>> = {},
   { answers, conflicts, whileAsking, beforeCommit }: RunSettings = {},
 ): Promise<RunOutcome> {
-  const Generator = GENERATORS[name];
+  const Generator = GENERATORS.get(name);
   const resolved = fileURLToPath(new URL(`../../generators/${name}/index.ts`, import.meta.url));
   const sharedData = { terminal: (answers ?? conflicts) !== undefined };
   const replies = { ...answers, ...(conflicts === undefined ? {} : { action: conflicts }) };

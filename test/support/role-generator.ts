@@ -8,10 +8,10 @@ import { run } from './generators.js';
 import { differences, emptyFolder, tree } from './workspace.js';
 
 /** What is true of the generator of every role of this package. */
-export function itIsARoleGenerator(role: Role & { name: 'consul-server' | 'lb' | 'web' }): void {
+export function itIsARoleGenerator(role: Role): void {
   async function repository(): Promise<string> {
     const folder = emptyFolder();
-    await run('app', folder);
+    await run('app', folder, { [`${role.name}-count`]: Math.max(role.count, 1) });
     return folder;
   }
 
@@ -69,7 +69,7 @@ export function itIsARoleGenerator(role: Role & { name: 'consul-server' | 'lb' |
     const folder = await repository();
     const kept = await run(role.name, folder, {}, { answers: {} });
     expect(kept.asked).toEqual(['count']);
-    expect(machines(folder)).toHaveLength(role.count);
+    expect(machines(folder)).toHaveLength(Math.max(role.count, 1));
     await run(role.name, folder, {}, { answers: { count: String(role.count + 1) } });
     expect(machines(folder)).toHaveLength(role.count + 1);
   });

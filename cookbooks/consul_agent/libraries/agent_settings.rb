@@ -1,5 +1,6 @@
 # frozen_string_literal: true
 
+require 'chef/mixin/deep_merge'
 require 'json'
 
 module ConsulAgent
@@ -17,7 +18,8 @@ module ConsulAgent
 
     # What a running agent only takes up when it is restarted.
     def agent
-      common.merge(@resource.server ? server : client, @resource.settings)
+      of_its_kind = common.merge(@resource.server ? server : client)
+      Chef::Mixin::DeepMerge.hash_only_merge(of_its_kind, @resource.settings)
     end
 
     # What matters at start only, so that a change needs no restart: whom to look

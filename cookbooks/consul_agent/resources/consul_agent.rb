@@ -43,6 +43,8 @@ property :ui, [true, false],
 
 property :settings, Hash,
          default: {},
+         # As JSON has it: with Strings for keys, at every depth.
+         coerce: proc { |value| JSON.parse(JSON.generate(value)) },
          description: 'More of Consul\'s configuration, or other values than those that this resource writes into ' \
                       'agent.json. A change restarts the agent.'
 

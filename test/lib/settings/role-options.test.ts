@@ -185,6 +185,14 @@ describe('a cluster without a role', () => {
     );
   });
 
+  it('is the usual one where the role comes only if it is asked for', () => {
+    const cache = { ...lb, name: 'cache', chefRole: 'cache', prefix: 'cache', count: 0 };
+    const known = [...ROLES, cache];
+    expect(appPlan({}, NOTHING, known).cluster).toEqual(appPlan().cluster);
+    expect(appPlan({ 'cache-count': '2' }, NOTHING, known).cluster.machines).toHaveLength(8);
+    expect(rolePlan(cache, {}, article).cluster.machines).toHaveLength(7);
+  });
+
   it('may be one that had it', () => {
     const plan = appPlan({ 'lb-count': '0' }, article);
     expect(plan.cluster.machines).toHaveLength(5);

@@ -70,11 +70,20 @@ RSpec.describe ConsulAgent::AgentSettings do
   end
 
   context 'with settings of the user' do
-    let(:changes) { { settings: { 'log_level' => 'DEBUG', 'client_addr' => '192.0.2.1' } } }
+    let(:changes) { { settings: { 'log_level' => 'DEBUG', 'client_addr' => '192.0.2.1', 'dns_config' => { 'only_passing' => true } } } }
 
-    it 'takes these' do
+    it 'takes these, and keeps what they do not name' do
+      expect(settings.agent['dns_config']).to eq('only_passing' => true, 'udp_answer_limit' => 8)
       expect(settings.agent).to include('log_level' => 'DEBUG', 'client_addr' => '192.0.2.1', 'server' => true)
     end
+  end
+
+  it 'is in the datacenter and the domain that it is told' do
+    expect(settings.agent).to include('datacenter' => 'dc1', 'domain' => 'consul')
+  end
+
+  it 'answers with as many nodes as a resolver without EDNS can take, and never asks it to use TCP' do
+    expect(settings.agent).to include('dns_config' => { 'udp_answer_limit' => 8 })
   end
 
   it 'keeps what matters at start only apart, whose change restarts nothing' do

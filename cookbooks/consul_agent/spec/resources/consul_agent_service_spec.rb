@@ -25,6 +25,18 @@ RSpec.describe 'consul_agent_service' do
       .with(settings: { 'service' => { 'name' => 'shop', 'port' => 80, 'tags' => %w(blue) } })
   end
 
+  it 'leaves the name of another kind of check to Consul' do
+    expect(service(check: { tcp: '192.0.2.9:80', interval: '2s' })).to create_consul_agent_config('web')
+      .with(settings: { 'service' => { 'name' => 'web', 'port' => 80,
+                                       'check' => { 'tcp' => '192.0.2.9:80', 'interval' => '2s' } } })
+  end
+
+  %w(agent start).each do |name|
+    it "leaves consul_agent's own #{name}.json alone" do
+      expect { converge(:consul_agent_service, name, { port: 80 }) }.to raise_error(Chef::Exceptions::ValidationFailed, /"#{name}-service"/)
+    end
+  end
+
   it 'refuses a name that DNS cannot hold' do
     expect { service(service: 'my.shop') }.to raise_error(Chef::Exceptions::ValidationFailed, /my.shop/)
   end

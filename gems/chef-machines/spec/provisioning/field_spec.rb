@@ -267,7 +267,8 @@ RSpec.describe Chef::Provisioning, 'in the field' do
   end
 
   it 'has the resources of cheffish, with the Chef server that was said' do
-    Chef::Config.client_key = nil
+    File.write(File.join(root, 'key.pem'), RecipeFile.key)
+    Chef::Config.client_key = File.join(root, 'key.pem')
     run_recipe(<<~RUBY)
       chef_data_bag 'users'
       chef_role('base') { run_list %w(recipe[sample]) }

@@ -101,6 +101,10 @@ class FakeMachines
     'fake'
   end
 
+  def address(_name)
+    '192.0.2.1'
+  end
+
   def known_options
     %i(address memory vagrant_options vagrant_config)
   end

@@ -19,7 +19,7 @@ with_chef_server(
 )
 
 #
-# vms info
+# /etc/hosts of every vm
 #
 etc_hosts = +<<~HOSTS
   127.0.0.1\tlocalhost
@@ -28,8 +28,8 @@ HOSTS
 vms.each { |vm| etc_hosts << "#{vm.ip}\t#{vm.name}.#{settings.domain} #{vm.name}\n" }
 
 #
-# vms that cluster.json has no more; a Consul server that just stopped would count
-# as one of the Raft peers for ever, so all leave Consul's cluster first
+# machines made earlier that are no longer in cluster.json; they leave Consul's
+# cluster first, or a stopped Consul server would stay one of the Raft peers
 #
 gone = made_machines - vms.map(&:name) - [chef_server.name]
 

@@ -205,7 +205,7 @@ class Chef
         run.together('starting') do |names, output|
           each_driver(names) { |driver, specs, others| driver.up(specs, others: others, &output) }
         end
-        (run.healthy - known).each { |name| @changes << "make #{name}" }
+        (run.healthy - known).each { |name| @changes << "make #{name} (#{driver(name).address(name)})" }
       end
 
       def on(step)

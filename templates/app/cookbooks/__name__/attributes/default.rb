@@ -25,8 +25,8 @@ default['consul_cluster']['consul']['domain'] = 'consul'
 # --- web ---------------------------------------------------------------------
 
 # The service's name in Consul; its DNS name is <service>.service.<domain>, so there
-# is no dot in it. As with the domain and the port, a change on a living cluster is noticed until all
-# machines have it.
+# is no dot in it. As with the domain and the port, a change on a living cluster
+# is noticed until all machines have it.
 default['consul_cluster']['web']['service'] = 'web'
 default['consul_cluster']['web']['port'] = 80
 default['consul_cluster']['web']['document_root'] = '/var/www/consul-cluster'
@@ -34,7 +34,8 @@ default['consul_cluster']['web']['document_root'] = '/var/www/consul-cluster'
 # How Consul finds out that nginx is gone. A shorter interval takes a dead node
 # out of DNS sooner and costs one request per interval on each node; a timeout
 # near the interval turns a slow node into a missing one under load. A path of
-# its own answers "ok" without a file; with '/' the page itself is asked for.
+# its own answers "ok" whatever the page does; with '/' the page itself is asked for.
+# There is no query in it.
 default['consul_cluster']['web']['check']['path'] = '/health'
 default['consul_cluster']['web']['check']['interval'] = '2s'
 default['consul_cluster']['web']['check']['timeout'] = '1s'

@@ -7,6 +7,12 @@ consul  = node['consul_cluster']['consul']
 web     = node['consul_cluster']['web']
 health  = web['check']['path']
 
+# nginx and Consul would each take it for something else.
+unless %r{\A/[\w./-]*\z}.match?(health)
+  raise ArgumentError, "node['consul_cluster']['web']['check']['path'] is #{health.inspect}: " \
+                       "a path without a query, such as '/health', would work"
+end
+
 consul_agent cluster.machine.name do
   version cluster.consul_version
   datacenter cluster.datacenter

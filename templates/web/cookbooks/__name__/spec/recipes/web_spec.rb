@@ -4,7 +4,8 @@ require_relative '../spec_helper'
 
 RSpec.describe 'recipe web' do
   let(:machine) { first_machine('web') }
-  let(:attributes) { {} }
+  let(:check) { { 'path' => '/health', 'interval' => '2s', 'timeout' => '1s' } }
+  let(:attributes) { { 'web' => { 'service' => 'web', 'port' => 80, 'document_root' => '/srv/page', 'check' => check } } }
   let(:chef_run) { converge('web', node_name: machine['name'], attributes: attributes) }
 
   it 'runs a Consul client' do
@@ -12,16 +13,16 @@ RSpec.describe 'recipe web' do
   end
 
   it 'shows which node answers' do
-    expect(chef_run).to render_file('/var/www/consul-cluster/index.html').with_content("<h1>#{machine['name']}</h1>")
+    expect(chef_run).to render_file('/srv/page/index.html').with_content(machine['name'])
   end
 
-  it 'answers on port 80, with a path for the check' do
+  it 'answers on its port, with a path for the check' do
     expect(chef_run).to render_file('/etc/nginx/conf.d/web.conf').with_content { |content|
       expect(content).to match(/listen 80 default_server;/).and match(%r{location = /health \{}).and match(/return 200/)
     }
   end
 
-  it 'registers the service with a check of its own address every two seconds' do
+  it 'registers the service with a check of its own address' do
     expect(chef_run).to create_consul_agent_service('web').with(
       service: 'web', port: 80,
       check: { 'http' => "http://#{machine['ip']}:80/health", 'interval' => '2s', 'timeout' => '1s' }
@@ -39,6 +40,16 @@ RSpec.describe 'recipe web' do
         expect(content).to match(/listen 8080 default_server;/)
         expect(content).not_to match(/location =|return 200/)
       }
+    end
+  end
+
+  ['health', '/health?deep=1', '/a b', ''].each do |path|
+    context "with #{path.inspect} as the path of the check" do
+      let(:attributes) { { 'web' => { 'check' => { 'path' => path } } } }
+
+      it 'says what would work' do
+        expect { chef_run }.to raise_error(ArgumentError, %r{path'\] is #{Regexp.escape(path.inspect)}: .*'/health', would work})
+      end
     end
   end
 end

@@ -97,6 +97,7 @@ class Chef
             box = spec.settings['vm.box']
             lines = []
             lines << "box #{box}: #{no_box}" if box
+            lines << "user #{spec.user}: machines of the docker provider have the user vagrant" unless spec.user == 'vagrant'
             lines << 'public_network: the docker provider has none, it is left out' if spec.vagrant_text.match?(/\bpublic_network\b/)
             lines
           end

@@ -49,7 +49,7 @@ class Chef
               # user #{@spec.user}
               Vagrant.configure('2') do |machines|
                 machines.vm.define #{VagrantName.of(@spec.name).dump} do |config|
-                  config.vm.hostname = #{@spec.name.dump}
+                  config.vm.hostname = #{@spec.name.gsub(/[^A-Za-z0-9.-]/, '-').dump}
               #{[@opening, network, settings, @spec.options[:vagrant_config].to_s, @closing].map { |text| whole_lines(text) }.join}
                 end
               end
