@@ -107,18 +107,19 @@ function kindOf(key: string, option: RoleOption): Kind<unknown> {
 /** Which machines of a role there are: each has its own line in cluster.json. */
 export function machineOptions(role: Role, fewest: number) {
   const kind = number(fewest, MOST_MACHINES);
+  const usual = Math.max(role.count, fewest);
   const count: Option<number> = {
     flag: 'count',
     description: `How many ${role.title} there are`,
     placeholder: kind.placeholder,
-    default: role.count,
+    default: usual,
     question: {
       message: `How many ${role.title}?`,
       fits: true,
-      least: '1',
+      least: String(Math.min(usual, 1)),
       when: (settled) => settled('ips') === undefined,
     },
-    parse: (text, where) => kind.parse(text, where, role.count),
+    parse: (text, where) => kind.parse(text, where, usual),
     current: ({ cluster }) =>
       cluster?.machines.filter((machine) => machine.role === role.name).length,
   };

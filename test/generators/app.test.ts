@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 import { hashOf } from '../../lib/files/record.js';
 import { readRepository } from '../../lib/repository.js';
+import { ROLES } from '../../lib/roles.js';
 import { run } from '../support/generators.js';
 import { differences, emptyFolder, tree } from '../support/workspace.js';
 
@@ -115,9 +116,7 @@ describe('app in an empty folder', () => {
       'chef-server-edition',
       'chef-server-ip',
       'chef-server-fqdn',
-      'consul-server-count',
-      'web-count',
-      'lb-count',
+      ...ROLES.map(({ name }) => `${name}-count`),
     ]);
     const { cluster, chef } = readRepository(folder);
     expect(cluster?.name).toBe('shop');

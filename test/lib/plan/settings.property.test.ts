@@ -85,8 +85,9 @@ const files: fc.Arbitrary<Files> = fc
   .record({
     base: fc.record({
       network: fc.constantFrom('10.0.0.0/16', '172.16.5.0/24'),
-      'web-count': fc.constantFrom('1', '5'),
-      'lb-count': fc.constantFrom('0', '2'),
+      ...Object.fromEntries(
+        roles.slice(1).map(({ name }) => [`${name}-count`, fc.constantFrom('0', '1', '3')]),
+      ),
     }),
     values: fc.tuple(...SETTINGS.map(others)),
     unknown: fc.jsonValue({ maxDepth: 1 }),

@@ -367,6 +367,18 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
       end
     end
 
+    it 'has one for each further address, too' do
+      in_driver(network: nil) do |driver|
+        up(driver, spec_of('a', vagrant_config: <<~RUBY))
+          config.vm.network "private_network", ip: "192.168.100.60"
+          config.vm.network :private_network, type: 'static',
+                                              ip: '192.168.101.60'
+          config.vm.network :private_network, type: 'dhcp'
+        RUBY
+        expect(docker.networks).to include('sample' => '192.168.100.0/24', 'sample-192.168.101.0' => '192.168.101.0/24')
+      end
+    end
+
     it 'takes a network that nobody else has' do
       docker.networks['other'] = '192.168.33.0/24'
       in_driver(network: nil) do |driver|

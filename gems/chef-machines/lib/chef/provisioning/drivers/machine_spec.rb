@@ -36,12 +36,17 @@ class Chef
 
       # @return [String, nil] the address that stands in what Vagrant is told
       def address_told
-        private_network && private_network[IP, 1]
+        private_networks.first && private_networks.first[IP, 1]
       end
 
       # @return [Network, nil] the network of #address, where one is asked for
       def network
-        address && Network.around(address, private_network && private_network[NETMASK, 1])
+        address && Network.around(address, private_networks.first && private_networks.first[NETMASK, 1])
+      end
+
+      # @return [Array<Network>] those of more addresses in what Vagrant is told
+      def more_networks
+        private_networks.drop(1).map { |text| Network.around(text[IP, 1], text[NETMASK, 1]) }
       end
 
       # A setting for another provider, such as VirtualBox, counts too.
@@ -76,8 +81,8 @@ class Chef
 
       private
 
-      def private_network
-        vagrant_text.scan(PRIVATE_NETWORK).find { |text| text.match?(IP) }
+      def private_networks
+        vagrant_text.scan(PRIVATE_NETWORK).select { |text| text.match?(IP) }
       end
     end
   end

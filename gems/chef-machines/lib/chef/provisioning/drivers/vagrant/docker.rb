@@ -55,7 +55,7 @@ class Chef
           # interrupted run has made behind its back.
           def prepare(names)
             @image.build { |line| yield(nil, line) }
-            names.map { |name| @folder.facts(name)['network'] }.uniq.each { |cidr| @network.create(network_name(cidr), cidr) }
+            networks(names).each { |cidr| @network.create(network_name(cidr), cidr) }
             names.each { |name| container(name).adopt }
           end
 
@@ -190,6 +190,12 @@ class Chef
 
           def create_args(memory)
             [*@engine.systemd_args, *DockerLabel.arguments(@options), '--memory', "#{memory}m"]
+          end
+
+          # Those of further addresses, too: Vagrant would make one, and leave it behind.
+          def networks(names)
+            names.map { |name| @folder.facts(name).values_at('network', 'more-networks').compact.join(',') }
+                 .flat_map { |cidrs| cidrs.split(',') }.uniq
           end
 
           def own_networks

@@ -14,7 +14,7 @@ class Chef
           SETTING = /\A[a-z_]+(\.[a-z_]+)*\z/.freeze
 
           # What the library reads again of a machine that no recipe names any more.
-          FACT = /^# (address|network|user) (\S+)$/.freeze
+          FACT = /^# (address|network|more-networks|user) (\S+)$/.freeze
 
           # Settings that are called with arguments, which stand in the value as Ruby.
           CALLS = %w(vm.network vm.synced_folder).freeze
@@ -46,6 +46,7 @@ class Chef
               # Written anew by chef-client -z; the place for changes is the recipe file.
               # address #{@place.address}
               # network #{@place.network}
+              # more-networks #{@spec.more_networks.join(',')}
               # user #{@spec.user}
               Vagrant.configure('2') do |machines|
                 machines.vm.define #{VagrantName.of(@spec.name).dump} do |config|
