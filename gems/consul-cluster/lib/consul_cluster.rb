@@ -23,8 +23,12 @@ module ConsulCluster
   class << self
     # Says where the repository is, as config.rb does: `chef-client -z` works in /.
     # @param folder [String]
+    # @raise [Error] its path has a character that no tool copes with
     def root=(folder)
       @root = File.expand_path(folder)
+      complaint = Repository.complaint(@root)
+      raise Error, complaint if complaint
+
       @settings = @driver = nil
     end
 

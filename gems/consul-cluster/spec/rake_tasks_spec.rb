@@ -66,6 +66,22 @@ RSpec.describe 'consul_cluster/rake_tasks' do
     end
   end
 
+  it 'say in one line which character of the path is in the way' do
+    in_user_repository do |root|
+      %w([a] {a,b} a* a? a\\b).each do |name|
+        folder = File.join(root, name)
+        FileUtils.mkdir_p(File.join(folder, 'provisioning'))
+        FileUtils.cp(File.join(root, 'provisioning/cluster.json'), File.join(folder, 'provisioning'))
+        FileUtils.cp(File.join(root, 'Rakefile'), folder)
+        FileUtils.ln_s(File.join(root, 'vendor'), folder)
+        _, err, success = rake('-T', chdir: folder)
+        character = name[/[\[{*?\\]/]
+        expect([err, success]).to eq(["rake: #{folder}: the path holds #{character}, which Berkshelf, Chef and Bundler take for a part of a " \
+                                      "pattern; move the repository to a folder without it\n", false])
+      end
+    end
+  end
+
   it 'say in one line, and at once, that the settings are none' do
     in_user_repository do |root|
       %w(cluster chef).each do |name|

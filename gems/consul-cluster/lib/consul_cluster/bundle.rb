@@ -8,6 +8,9 @@ require_relative 'repository'
 root = ConsulCluster::Repository.find or
   abort "rake: there is no #{ConsulCluster::Repository::MARK} here or above; run rake in a repository of yo consul-cluster"
 
+complaint = ConsulCluster::Repository.complaint(root)
+abort "rake: #{complaint}" if complaint
+
 if ConsulCluster::Repository.cinc?(root)
   $LOAD_PATH.unshift(*ConsulCluster::Repository.libraries(root))
 elsif !defined?(Bundler)

@@ -7,6 +7,10 @@ module ConsulCluster
     # What makes a folder the root of a repository.
     MARK = 'provisioning/cluster.json'
 
+    # Berkshelf, Chef and Bundler look for files with patterns, of which the repository's
+    # own path becomes a part. The generator refuses the same.
+    PATTERN = /[{\[*?\\]/
+
     # @param folder [String] where to begin
     # @return [String, nil] the nearest folder, this one or one above it, that has
     #   provisioning/cluster.json, whatever that is
@@ -19,6 +23,14 @@ module ConsulCluster
         folder = above
       end
       folder
+    end
+
+    # @param root [String] the repository
+    # @return [String, nil] in one line, why no tool finds the files in it; nil where they do
+    def self.complaint(root)
+      character = root[PATTERN]
+      character && "#{root}: the path holds #{character}, which Berkshelf, Chef and Bundler take for a part of a pattern; " \
+                   'move the repository to a folder without it'
     end
 
     # No JSON here: a gem that is loaded before Bundler can be the wrong version.

@@ -34,7 +34,7 @@ module ConsulCluster
       spec = specification
       file = File.join(@target, "#{spec.full_name}.gem")
       FileUtils.mkdir_p(@target)
-      FileUtils.rm_f(Dir.glob(File.join(@target, "#{spec.name}-*.gem")))
+      FileUtils.rm_f(Dir.glob("#{spec.name}-*.gem", base: @target).map { |name| File.join(@target, name) })
       reproducibly { Dir.chdir(@source) { Gem::Package.build(spec, false, false, file) } }
       file
     end
