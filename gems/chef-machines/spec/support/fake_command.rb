@@ -10,12 +10,15 @@ class FakeCommand < Chef::Provisioning::Drivers::Command
   attr_reader :calls
   # @return [Hash{String => Hash}] the environment of each program's last call
   attr_reader :environments
+  # @return [Hash{Array(String, String) => String, nil}] what the last call of each program and verb read
+  attr_reader :inputs
 
   def initialize
     super
     @calls = []
     @answers = []
     @environments = {}
+    @inputs = {}
     @mutex = Mutex.new
   end
 
@@ -30,10 +33,11 @@ class FakeCommand < Chef::Provisioning::Drivers::Command
     calls.select { |argv| argv.first(words.size) == words }
   end
 
-  def run(*argv, env: {})
+  def run(*argv, env: {}, stdin: nil)
     answer = @mutex.synchronize do
       @calls << argv
       @environments[argv.first] = env
+      @inputs[argv.first(2)] = stdin
       @answers.find { |words, _| argv.first(words.size) == words }&.last
     end
     stdout, stderr, success = answer ? answer.call(argv) : ['', '', true]

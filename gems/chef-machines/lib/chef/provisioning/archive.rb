@@ -6,7 +6,7 @@ require 'zlib'
 
 class Chef
   module Provisioning
-    # Packs folders and files for a machine.
+    # Packs folders and files for a machine, or for its image.
     module Archive
       # Of files with the same path, the last one counts when it is unpacked.
       # @param folders [Array<Array(String, String)>] name in the archive, folder here
@@ -20,6 +20,14 @@ class Chef
             texts.each { |path, text| write(tar, path, 0o644, text) }
           end
         end
+        io.string
+      end
+
+      # @param files [Array<Array(String, Integer, String)>] path in the archive, mode, contents
+      # @return [String] a tar file
+      def self.tar(files)
+        io = StringIO.new(String.new)
+        Gem::Package::TarWriter.new(io) { |tar| files.each { |path, mode, content| write(tar, path, mode, content) } }
         io.string
       end
 

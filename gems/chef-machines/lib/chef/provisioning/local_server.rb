@@ -55,7 +55,7 @@ class Chef
       # @raise [Failed] there are no cookbooks, and it needs some
       def check(machine)
         return if machine.run_list.empty?
-        return unless Dir.glob(@folders['cookbooks'].map { |path| File.join(path, '*', 'metadata.{rb,json}') }).empty?
+        return unless none?('cookbooks', '*/metadata.{rb,json}')
 
         help = @options.places.fetch(:cookbooks) { 'with_chef_local_server cookbook_path: says where they are' }
         raise Failed, "no cookbooks in #{@folders['cookbooks'].join(' or ')}; #{help}"
@@ -111,6 +111,11 @@ class Chef
         Array(paths[:chef_repo_path] || Chef::Config[:chef_repo_path]).map { |folder| File.join(folder, PATHS.key(option)) }
       end
 
+      # @param pattern [String] of files in these folders; the folders' own paths are none
+      def none?(name, pattern)
+        @folders[name].all? { |folder| Dir.glob(pattern, base: folder).empty? }
+      end
+
       def config
         File.join(DIR, 'client.rb')
       end
@@ -135,7 +140,7 @@ class Chef
       def empty_environment(machine, step)
         name = machine.environment || @local_nodes.get(machine.name)&.fetch('chef_environment')
         return {} if [nil, '_default'].include?(name)
-        return {} unless Dir.glob(@folders['environments'].map { |folder| File.join(folder, "#{name}.{json,rb}") }).empty?
+        return {} unless none?('environments', "#{name}.{json,rb}")
 
         step.report.note("the environment #{name} has no file in #{@folders['environments'].join(' or ')}: " \
                          'machines get an empty one')

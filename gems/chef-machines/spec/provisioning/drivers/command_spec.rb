@@ -19,6 +19,19 @@ RSpec.describe Chef::Provisioning::Drivers::Command do
     ENV.delete('DRIVERS_SPEC')
   end
 
+  it 'feeds a program, and waits for none that does not read' do
+    expect(described_class.new.run!('cat', stdin: "a\n" * 200_000).size).to eq(400_000)
+    expect(described_class.new.run('true', stdin: 'x' * 1_000_000).success).to be(true)
+    expect(described_class.new.run!('cat')).to eq('')
+  end
+
+  it 'builds with the engine that makes machines, whatever is set for other images' do
+    ENV.update('BUILDX_BUILDER' => 'remote', 'DOCKER_DEFAULT_PLATFORM' => 'linux/arm64')
+    expect(described_class.new.run!('sh', '-c', 'echo "$BUILDX_BUILDER ${DOCKER_DEFAULT_PLATFORM-none}"')).to eq("default none\n")
+  ensure
+    %w(BUILDX_BUILDER DOCKER_DEFAULT_PLATFORM).each { |name| ENV.delete(name) }
+  end
+
   it 'keeps the Gemfile from other Ruby programs' do
     expect(described_class.new.run!('sh', '-c', 'echo "$RUBYOPT$BUNDLE_GEMFILE"')).not_to include('bundler/setup')
   end

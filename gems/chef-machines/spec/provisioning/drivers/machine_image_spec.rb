@@ -1,5 +1,6 @@
 # frozen_string_literal: true
 
+require 'rubygems/package'
 require_relative '../../support/fake_command'
 
 RSpec.describe Chef::Provisioning::Drivers::Vagrant::MachineImage do
@@ -19,6 +20,12 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant::MachineImage do
     described_class.new(options, command, certificates: @certificates)
   end
 
+  # What Docker gets: path => [mode, contents].
+  def context
+    tar = Gem::Package::TarReader.new(StringIO.new(command.inputs[%w(docker build)]))
+    tar.to_h { |entry| [entry.full_name, [entry.header.mode, entry.read]] }
+  end
+
   it 'is named after all that goes into it' do
     before = image.tag
     expect(before).to match(/\Achef-machines:\h{12}\z/)
@@ -29,13 +36,11 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant::MachineImage do
 
   it "takes the user's files in place of those of the same name" do
     command.answer('docker', 'image', 'inspect', success: false)
-    text = nil
-    command.answer('docker', 'build') { |argv| (text = File.read(File.join(argv.last, 'Dockerfile'))) && ['', '', true] }
     image.build { |_| }
-    expect(text).to eq("FROM debian\n")
+    expect(context['Dockerfile']).to eq([0o644, "FROM debian\n"])
     File.delete(File.join(@source, 'Dockerfile'))
     image.build { |_| }
-    expect(text).to include('FROM debian:bookworm-slim')
+    expect(context['Dockerfile'].last).to include('FROM debian:bookworm-slim')
   end
 
   it 'is shared by repositories that want the same' do
@@ -54,17 +59,38 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant::MachineImage do
 
   it "is built with this library's files and the workstation's certificates, in the version of the options" do
     command.answer('docker', 'image', 'inspect', success: false)
-    seen = nil
-    command.answer('docker', 'build') do |argv|
-      seen = Dir.glob('**/*', base: argv.last).to_h { |path| [path, File.stat(File.join(argv.last, path)).mode & 0o777] }
-      ["Step 1\n", '', true]
-    end
+    command.answer('docker', 'build', stdout: "Step 1\n")
     lines = []
     image.build { |line| lines << line }
-    expect(seen).to include('Dockerfile' => 0o644, 'certs' => 0o755, 'certs/own.crt' => 0o644, 'install-chef' => 0o755)
+    expect(context.transform_values(&:first)).to include('Dockerfile' => 0o644, 'certs/own.crt' => 0o644, 'install-chef' => 0o755)
+    # Not from a folder: Docker from snap sees no /tmp.
     expect(command.calls_of('docker', 'build').first)
-      .to include('CHEF_DISTRIBUTION=chef', 'CHEF_VERSION=18.11.11', image.tag)
+      .to end_with('-').and include('CHEF_DISTRIBUTION=chef', 'CHEF_VERSION=18.11.11', image.tag)
     expect(lines.last).to eq('Step 1')
+  end
+
+  it "takes the workstation's certificates from folders and behind links, two of the same name too" do
+    command.answer('docker', 'image', 'inspect', success: false)
+    FileUtils.mkdir_p([File.join(@certificates, 'company/emea'), File.join(@source, '../elsewhere')])
+    File.write(File.join(@certificates, 'company/own.crt'), "COMPANY\n")
+    File.write(File.join(@certificates, 'company/emea/own.crt'), "EMEA\n")
+    File.write(File.join(@source, '../elsewhere/linked.crt'), "LINKED\n")
+    File.symlink(File.join(@source, '../elsewhere'), File.join(@certificates, 'link'))
+    File.symlink('nowhere', File.join(@certificates, 'dangling.crt'))
+    Dir.mkdir(File.join(@certificates, 'folder.crt'))
+    image.build { |_| }
+    certificates = context.select { |path, _| path.end_with?('.crt') }
+    expect(certificates.values.map(&:last)).to contain_exactly("CERT\n", "COMPANY\n", "EMEA\n", "LINKED\n")
+    # On a machine, /etc/ssl/certs has one of each name.
+    expect(certificates.keys.map { |path| File.basename(path) }.uniq.size).to eq(4)
+  end
+
+  it 'finds them where the path looks like a pattern' do
+    certificates = File.join(@certificates, '[a]{b}*')
+    FileUtils.mkdir_p(certificates)
+    before = described_class.new(@options, command, certificates: certificates).tag
+    File.write(File.join(certificates, 'a.crt'), 'A')
+    expect(described_class.new(@options, command, certificates: certificates).tag).not_to eq(before)
   end
 
   it 'takes the place of earlier ones, but of those that are in use' do

@@ -27,21 +27,26 @@ class Chef
           'ssh-keygen' => 'install openssh-client',
         }.freeze
 
+        # Images are built by the engine that makes the machines, for its own processor,
+        # whatever is set for other images.
+        ENGINES_OWN = { 'BUILDX_BUILDER' => 'default', 'DOCKER_DEFAULT_PLATFORM' => nil }.freeze
+
         # Seconds that an interrupted program gets to clean up.
         GRACE = 20
 
         # @param argv [Array<String>]
         # @param env [Hash] more environment; nil removes a variable
+        # @param stdin [String, nil] what it reads
         # @yield [line] each line as it comes, of both outputs
         # @return [Result]
         # @raise [Error] the program is not installed
-        def run(*argv, env: {})
-          Open3.popen3(outer_environment.merge(env), *argv, unsetenv_others: true) do |stdin, stdout, stderr, process|
-            stdin.close
+        def run(*argv, env: {}, stdin: nil)
+          Open3.popen3(outer_environment.merge(env), *argv, unsetenv_others: true) do |input, stdout, stderr, process|
             lock = Mutex.new
             readers = [stdout, stderr].map do |output|
               reader(output) { |line| lock.synchronize { yield line.chomp } if block_given? }
             end
+            feed(input, stdin)
             Result.new(argv, *readers.map(&:value), process.value.success?)
           ensure
             finish(process)
@@ -60,6 +65,15 @@ class Chef
 
         private
 
+        # A program that ends without having read all of it has said why.
+        def feed(input, text)
+          input.binmode
+          input.write(text) if text
+          input.close
+        rescue Errno::EPIPE
+          nil
+        end
+
         # @return [Thread] its value is all that was read
         def reader(output)
           Thread.new do
@@ -72,7 +86,7 @@ class Chef
         # Bundler tells every Ruby program below it to load the Gemfile's gems;
         # Vagrant is one and has its own.
         def outer_environment
-          defined?(Bundler) ? Bundler.unbundled_env : ENV.to_h
+          (defined?(Bundler) ? Bundler.unbundled_env : ENV.to_h).merge(ENGINES_OWN)
         end
 
         # Ctrl-C reaches the program too. It may finish what it is at, so that

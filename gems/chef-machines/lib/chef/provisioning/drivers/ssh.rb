@@ -62,7 +62,7 @@ class Chef
         end
 
         def names
-          Dir[File.join(@dir, '*.json')].map { |file| File.basename(file, '.json') }.sort
+          Dir.glob('*.json', base: @dir).map { |file| File.basename(file, '.json') }.sort
         end
 
         def address(name)

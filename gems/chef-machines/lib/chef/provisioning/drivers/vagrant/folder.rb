@@ -32,7 +32,7 @@ class Chef
 
           # @return [Array<String>] the machines that have a fragment
           def names
-            Dir[File.join(@dir, '*.vm')].map { |file| File.basename(file, '.vm') }.sort
+            Dir.glob('*.vm', base: @dir).map { |file| File.basename(file, '.vm') }.sort
           end
 
           # Writes a machine's fragment, if it is new or has changed.
@@ -136,7 +136,8 @@ class Chef
           # What the user has set for other Vagrantfiles does not count here.
           def environment
             { 'VAGRANT_CWD' => @dir, 'VAGRANT_DEFAULT_PROVIDER' => @provider, 'VAGRANT_CHECKPOINT_DISABLE' => '1',
-              'VAGRANT_DOTFILE_PATH' => nil, 'VAGRANT_VAGRANTFILE' => nil }
+              'VAGRANT_NO_COLOR' => '1', 'VAGRANT_FORCE_COLOR' => nil, 'VAGRANT_DOTFILE_PATH' => nil, 'VAGRANT_VAGRANTFILE' => nil,
+              'VAGRANT_ALIAS_FILE' => nil, 'VAGRANT_EXPERIMENTAL' => nil }
           end
 
           def state_dir(name)

@@ -1,8 +1,7 @@
 # frozen_string_literal: true
 
 require 'digest'
-require 'fileutils'
-require 'tmpdir'
+require_relative '../../archive'
 require_relative '../base'
 require_relative '../image_files'
 require_relative 'docker_label'
@@ -43,10 +42,8 @@ class Chef
             return if @command.run('docker', 'image', 'inspect', tag).success
 
             yield "building the machine image #{tag} (once, about two minutes)"
-            Dir.mktmpdir do |context|
-              files.each { |path, file| copy(file, File.join(context, path)) }
-              @command.run!('docker', 'build', *arguments, *DockerLabel.arguments(@options), '--tag', tag, context, &block)
-            end
+            # Through standard input: Docker from snap sees no /tmp.
+            @command.run!('docker', 'build', *arguments, *DockerLabel.arguments(@options), '--tag', tag, '-', stdin: context, &block)
             prune
           end
 
@@ -69,9 +66,21 @@ class Chef
           # @return [Hash{String => String}] path in the image's context => file
           def files
             @files ||= begin
-              host = Dir[File.join(@certificates, '*.crt')].to_h { |file| ["certs/#{File.basename(file)}", file] }
+              host = certificates.to_h { |path| ["certs/#{flat(path)}", File.join(@certificates, path)] }
               ImageFiles.new(@options).to_h.merge(host) { |_, own, _| own }.sort.to_h
             end
+          end
+
+          # In folders and behind links, too, as update-ca-certificates finds them.
+          def certificates
+            Dir.glob('**{,/*/**}/*.crt', base: @certificates).uniq.sort
+               .select { |path| File.file?(File.join(@certificates, path)) && File.readable?(File.join(@certificates, path)) }
+          end
+
+          # On a machine, update-ca-certificates keeps one of each name.
+          def flat(path)
+            folder, name = File.split(path)
+            folder == '.' ? name : "#{File.basename(name, '.crt')}-#{Digest::SHA256.hexdigest(path)[0, 8]}.crt"
           end
 
           # A checkout's umask is no part of the image.
@@ -79,10 +88,9 @@ class Chef
             File.executable?(file) ? 0o755 : 0o644
           end
 
-          def copy(file, target)
-            FileUtils.mkdir_p(File.dirname(target), mode: 0o755)
-            FileUtils.cp(file, target)
-            File.chmod(mode(file), target)
+          # @return [String] a tar file
+          def context
+            Archive.tar(files.map { |path, file| [path, mode(file), File.binread(file)] })
           end
 
           def digest
