@@ -51,7 +51,8 @@ class FakeDocker
   end
 
   def network(name, subnet)
-    { 'Name' => name, 'Labels' => @labels.fetch(name, {}), 'IPAM' => { 'Config' => [{ 'Subnet' => subnet }] } }
+    options = name == 'bridge' ? { 'com.docker.network.bridge.name' => 'docker0' } : {}
+    { 'Name' => name, 'Id' => "id-of-#{name}", 'Options' => options, 'Labels' => @labels.fetch(name, {}), 'IPAM' => { 'Config' => [{ 'Subnet' => subnet }] } }
   end
 
   def own_ids(root)

@@ -169,9 +169,76 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
     in_driver { |driver| expect { driver.up(specs) }.to raise_error(error, /no Docker engine answers \(Cannot connect.*start Docker/) }
   end
 
-  it 'says that the machines of Docker Desktop cannot be reached' do
-    FakeDocker.new(command, info: { 'CgroupVersion' => '2', 'OperatingSystem' => 'Docker Desktop' })
-    in_driver { |driver| expect { driver.up(specs) }.to raise_error(error, /Docker Desktop/) }
+  describe 'an engine whose containers cannot be reached' do
+    # Parts of what `docker info --format '{{json .}}'` and `docker context inspect` say.
+    let(:here) { { 'Name' => Socket.gethostname, 'KernelVersion' => Etc.uname[:release], 'OperatingSystem' => 'Debian GNU/Linux 12 (bookworm)', 'CgroupVersion' => '2', 'SecurityOptions' => %w(name=seccomp,profile=builtin name=cgroupns) } }
+    let(:local) { 'unix:///var/run/docker.sock' }
+
+    def answers(info, endpoint = local)
+      FakeDocker.new(command, info: info)
+      command.answer('docker', 'context', 'inspect', stdout: "#{endpoint}\n")
+    end
+
+    def refusal
+      in_driver { |driver| driver.up(specs) }
+      nil
+    rescue Chef::Provisioning::Error => e
+      e.message
+    end
+
+    it 'is refused in one line before anything is built' do
+      podman = { 'host' => { 'arch' => 'amd64', 'buildahVersion' => '1.28.2', 'security' => { 'rootless' => true } }, 'store' => {}, 'version' => { 'APIVersion' => '4.3.1' } }
+      colima = here.merge('Name' => 'colima', 'OperatingSystem' => 'Ubuntu 24.04.1 LTS', 'KernelVersion' => '6.8.0-50-generic')
+      {
+        [here.merge('SecurityOptions' => %w(name=seccomp,profile=builtin name=rootless name=cgroupns)), 'unix:///run/user/1000/docker.sock'] => /\Arootless Docker/,
+        [podman, ''] => /\APodman answers/,
+        [here.merge('BuildahVersion' => '1.28.2', 'Rootless' => false), 'unix:///run/podman/podman.sock'] => /\APodman answers/,
+        [here.merge('Name' => 'docker-desktop', 'OperatingSystem' => 'Docker Desktop', 'KernelVersion' => '6.10.14-linuxkit'), 'unix:///home/me/.docker/desktop/docker.sock'] => /\ADocker Desktop/,
+        [colima, 'unix:///Users/me/.colima/default/docker.sock'] => /\Athe Docker engine runs on colima \(Ubuntu/,
+        [here, 'ssh://me@build.company.example'] => %r{\Athe Docker engine ssh://me@build.company.example is on another computer},
+        [here, 'tcp://192.0.2.7:2376'] => %r{\Athe Docker engine tcp://192.0.2.7:2376 is on another computer},
+        [here.merge('Name' => 'build'), 'tcp://127.0.0.1:2375'] => /\Athe Docker engine runs on build/,
+      }.each do |recorded, message|
+        answers(*recorded)
+        expect(refusal).to match(message).and match(/\A[^\n]*cannot be reached from here; [^\n]*VAGRANT_DEFAULT_PROVIDER=virtualbox\z/)
+      end
+      expect(command.calls.map { |argv| argv[1] } & %w(build create network up)).to eq([])
+    end
+
+    it 'is not one of this computer, wherever its socket lies, nor one whose computer reaches them' do
+      [[here, local], [here, 'unix:///run/engine/docker.sock'], [here, 'tcp://127.0.0.1:2375'], [here, ''],
+       [here.merge('Name' => 'orbstack', 'OperatingSystem' => 'OrbStack', 'KernelVersion' => '6.12.0-orbstack'), local]].each do |recorded|
+        answers(*recorded)
+        expect(refusal).to be_nil
+      end
+    end
+
+    it 'is told from a program that is only called docker' do
+      command.answer('docker', 'info', stdout: "host:\n  arch: amd64\n")
+      expect(refusal).to match(/\A`docker info.*is not that of Docker\z/)
+    end
+  end
+
+  describe 'a network that this computer is in already' do
+    def interface(name, address)
+      double(name: name, addr: Addrinfo.ip(address)) # as Socket::Ifaddr, which nobody can make
+    end
+
+    it 'is named with its interface, before anything is built' do
+      allow(Socket).to receive(:getifaddrs).and_return([interface('wlan0', '192.168.33.7'), interface('lo', '127.0.0.1')])
+      in_driver do |driver|
+        expect { driver.up(specs) }.to raise_error(error, 'the network 192.168.33.0/24 is taken by the interface wlan0 of this computer ' \
+                                                          '(192.168.33.7); change network in with_machine_options')
+      end
+      expect(command.calls_of('docker', 'build')).to eq([])
+    end
+
+    it 'is not the one that Docker has made, nor a wider one around it' do
+      docker.networks['sample'] = '192.168.33.0/24'
+      allow(Socket).to receive(:getifaddrs).and_return([interface('br-id-of-sample', '192.168.33.1'), interface('docker0', '172.17.0.1'),
+                                                        interface('tun0', '192.168.0.9'), double(name: 'packet', addr: nil)])
+      in_driver { |driver| expect { driver.up(specs) }.not_to raise_error }
+    end
   end
 
   it 'says why a machine may not stay up' do

@@ -39,6 +39,10 @@ class Chef
             @engine.check
           end
 
+          def check_network(cidr)
+            @network.check_interfaces(cidr)
+          end
+
           def network_there
             @network.subnet(@options.name)
           end

@@ -2,6 +2,7 @@
 
 require 'json'
 require_relative '../base'
+require_relative 'engine_place'
 
 class Chef
   module Provisioning
@@ -36,10 +37,11 @@ class Chef
           # @return [void]
           # @raise [Error] no engine answers, or its machines cannot be reached
           def check
-            return unless info['OperatingSystem'].to_s.start_with?('Docker Desktop')
+            reason = EnginePlace.new(info, endpoint).obstacle
+            return unless reason
 
-            raise Error, 'the machines of Docker Desktop live in a virtual machine of its own and cannot be reached ' \
-                         'from here; set VAGRANT_DEFAULT_PROVIDER=virtualbox, or run this in a Linux machine'
+            raise Error, "#{reason}, so its machines cannot be reached from here; start a Docker engine on this computer, as root, and " \
+                         'choose it (docker context use default, no DOCKER_HOST), or set VAGRANT_DEFAULT_PROVIDER=virtualbox'
           end
 
           # @return [Array<String>] for `docker create`, so that systemd runs
@@ -63,10 +65,24 @@ class Chef
 
           private
 
+          # What is no JSON comes from a program that is only called docker.
+          def parse(text)
+            info = JSON.parse(text)
+            info.is_a?(Hash) ? info : {}
+          rescue JSON::ParserError
+            raise Error, '`docker info --format "{{json .}}"` does not answer in JSON: the command docker is not that of Docker'
+          end
+
+          # @return [String] where the command docker finds the engine, DOCKER_HOST considered;
+          #   empty where it does not say
+          def endpoint
+            @command.run('docker', 'context', 'inspect', '--format', '{{.Endpoints.docker.Host}}').stdout.strip
+          end
+
           def info
             @info ||= begin
               result = @command.run('docker', 'info', '--format', '{{json .}}')
-              info = result.success ? JSON.parse(result.stdout) : {}
+              info = result.success ? parse(result.stdout) : {}
               errors = info['ServerErrors'] || []
               unless result.success && errors.empty?
                 raise Error, "no Docker engine answers (#{[*errors, *result.stderr.lines].first&.strip}); start Docker, " \

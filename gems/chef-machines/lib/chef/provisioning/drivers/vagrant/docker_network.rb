@@ -1,6 +1,8 @@
 # frozen_string_literal: true
 
+require 'ipaddr'
 require 'json'
+require 'socket'
 require_relative '../base'
 require_relative 'docker_label'
 
@@ -18,6 +20,20 @@ class Chef
             @options = options
             @command = command
             @mutex = Mutex.new
+          end
+
+          # That this computer is in no other network with these addresses: Docker does not
+          # mind, and packets for the machines would leave the computer there.
+          # @param cidr [String]
+          # @return [void]
+          # @raise [Error] naming the interface
+          def check_interfaces(cidr)
+            range = IPAddr.new(cidr)
+            interface = foreign_interfaces.find { |one| range.include?(one.addr.ip_address) }
+            return unless interface
+
+            raise Error, "the network #{cidr} is taken by the interface #{interface.name} of this computer " \
+                         "(#{interface.addr.ip_address}); change #{@options.place(:network)}"
           end
 
           # Makes it where it is not there.
@@ -55,9 +71,9 @@ class Chef
             network && subnets(network).first
           end
 
-          # @return [Array<String>] the addresses of all networks
+          # @return [Array<String>] the addresses of all networks, and this computer's own
           def taken
-            all.flat_map { |network| subnets(network) }
+            all.flat_map { |network| subnets(network) } + foreign_interfaces.map { |one| one.addr.ip_address }
           end
 
           # @param names [Regexp] of networks
@@ -105,6 +121,18 @@ class Chef
 
           def subnets(network)
             (network.dig('IPAM', 'Config') || []).filter_map { |config| config['Subnet'] }
+          end
+
+          # But for those of Docker's networks.
+          # @return [Array<Socket::Ifaddr>] with IPv4 addresses
+          def foreign_interfaces
+            bridges = all.map { |network| bridge(network) }
+            Socket.getifaddrs.select { |one| one.addr&.ipv4? && !bridges.include?(one.name) }
+          end
+
+          # @return [String] the interface that Docker makes for a network
+          def bridge(network)
+            network.dig('Options', 'com.docker.network.bridge.name') || "br-#{network['Id'].to_s[0, 12]}"
           end
 
           def overlap(network)
