@@ -152,7 +152,7 @@ module ChefZeroServer
 
     # What a crash may have left behind.
     def sweep
-      Dir.glob(File.join(@root, '**', '.[0-9a-f]*'), File::FNM_DOTMATCH).each do |path|
+      Dir.glob('**/.[0-9a-f]*', File::FNM_DOTMATCH, base: @root).map { |name| File.join(@root, name) }.each do |path|
         FileUtils.rm_rf(path) if /\A\.[0-9a-f]{16}\z/.match?(File.basename(path))
       end
     end

@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 require 'chef/server_api'
+require 'net/http'
 require 'socket'
 require 'uri'
 require_relative 'client_config'
@@ -115,10 +116,27 @@ class Chef
       def find_obstacle
         return "there is no key to sign with; #{key_help}" unless File.file?(@signing_key_filename)
 
-        Socket.tcp(host, @url.port, connect_timeout: PATIENCE).close
+        knock
         nil
-      rescue SystemCallError, SocketError
+      rescue SystemCallError, SocketError, IOError, Timeout::Error
         "the Chef server #{@url.host} (#{host}) does not answer"
+      rescue Net::ProtocolError, Net::HTTPBadResponse, URI::Error => e
+        "the Chef server #{@url.host} cannot be asked through the proxy: #{e.message}"
+      end
+
+      # Through the proxy that Chef would take, if there is one for the server.
+      def knock
+        proxy = ::Chef::Config.proxy_uri(@url.scheme, host, @url.port)
+        return Socket.tcp(host, @url.port, connect_timeout: PATIENCE).close unless proxy
+
+        http = Net::HTTP.new(host, @url.port, proxy.hostname, proxy.port, proxy.user, proxy.password)
+        # Whom the certificate belongs to is looked at when something is asked for.
+        http.use_ssl = @url.scheme == 'https'
+        http.verify_mode = OpenSSL::SSL::VERIFY_NONE
+        http.open_timeout = http.ssl_timeout = http.read_timeout = PATIENCE
+        http.start.finish
+      rescue OpenSSL::SSL::SSLError
+        nil
       end
 
       def key_help

@@ -38,6 +38,10 @@ class Chef
       # Those that with_machine_options may change for some machines.
       PER_MACHINE = %i(name network provider image distribution chef_version license).freeze
 
+      # How the environment says options, and the one that is Vagrant's own.
+      PREFIX = 'CHEF_PROVISIONING_'
+      PROVIDER_VARIABLE = 'VAGRANT_DEFAULT_PROVIDER'
+
       # What counts as accepting Chef's licence.
       LICENSES = %w(accept accept-no-persist accept-silent).freeze
 
@@ -57,7 +61,7 @@ class Chef
         place_folders
         @name = text(:name) || folder_name
         @network = (given_network = text(:network)) && Network.new(given_network).to_s
-        @provider = text(:provider, 'VAGRANT_DEFAULT_PROVIDER') || 'docker'
+        @provider = text(:provider, PROVIDER_VARIABLE) || 'docker'
         @distribution = text(:distribution) || running_distribution
         @chef_version = text(:chef_version)
         @license = text(:license, 'CHEF_LICENSE') || (defined?(::Chef::Config) && ::Chef::Config[:chef_license]) || nil
@@ -134,8 +138,13 @@ class Chef
       end
 
       # @param option [Symbol]
-      # @return [String] where the user sets it, for messages
+      # @return [String] where the user sets it, for messages: the environment variable
+      #   where the value comes from that
       def place(option)
+        variable = option == :provider ? PROVIDER_VARIABLE : "#{PREFIX}#{option.upcase}"
+        value = ENV.fetch(variable, '')
+        return variable unless value.empty? || (option == :provider ? value != provider : @given.key?(option))
+
         places.fetch(option) { "#{option} in with_machine_options" }
       end
 
@@ -154,7 +163,7 @@ class Chef
       end
 
       # @return [String, nil] what was given, or stands in the environment
-      def text(option, variable = "CHEF_PROVISIONING_#{option.upcase}")
+      def text(option, variable = "#{PREFIX}#{option.upcase}")
         [@given[option], variable && ENV.fetch(variable, nil)].map(&:to_s).find { |value| !value.empty? }
       end
 

@@ -25,9 +25,18 @@ RSpec.describe Chef::Provisioning do
     expect { described_class.driver(options_of(provider: 'docker')) }.not_to raise_error
     ENV['VAGRANT_DEFAULT_PROVIDER'] = 'hyperv'
     expect { described_class.driver(options) }
-      .to raise_error(Chef::Provisioning::Error, /"hyperv".*docker, virtualbox, libvirt/)
+      .to raise_error(Chef::Provisioning::Error, /"hyperv" \(VAGRANT_DEFAULT_PROVIDER\); one of docker, virtualbox, libvirt would work/)
   ensure
     ENV.delete('VAGRANT_DEFAULT_PROVIDER')
+  end
+
+  it 'names the place of a value that comes from elsewhere than the environment' do
+    ENV.update('VAGRANT_DEFAULT_PROVIDER' => 'docker', 'CHEF_PROVISIONING_NETWORK' => '192.168.35.0/24')
+    expect(options_of(provider: 'hyperv').place(:provider)).to eq('provider in with_machine_options')
+    expect(options_of.place(:network)).to eq('network in with_machine_options')
+    expect(Chef::Provisioning::Options.new.place(:network)).to eq('CHEF_PROVISIONING_NETWORK')
+  ensure
+    %w(VAGRANT_DEFAULT_PROVIDER CHEF_PROVISIONING_NETWORK).each { |name| ENV.delete(name) }
   end
 
   it 'takes a folder behind the colon, and what the recipe says before the environment' do

@@ -117,6 +117,17 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with virtual machines' do
       end
     end
 
+    it 'lists the default where the file of networks says nothing' do
+      ['', "# none yet\n\n"].each do |text|
+        file = Tempfile.new
+        file.write(text)
+        file.flush
+        provider = described_class::Virtualbox.new(options_of, nil, command, networks_conf: file.path, platform: 'x86_64-linux')
+        provider.check
+        expect { provider.check_network('192.168.33.0/24') }.to raise_error(error, %r{host-only networks in 192\.168\.56\.0/21 only;})
+      end
+    end
+
     it 'knows where VirtualBox allows every network' do
       { ['7.0.14r1', 'arm64-darwin23'] => true, ['6.1.40r1', 'x86_64-darwin20'] => false,
         ['7.0.14r1', 'x64-mingw32'] => true, ['6.1.26r1', 'x86_64-linux'] => true }.each do |(version, platform), works|

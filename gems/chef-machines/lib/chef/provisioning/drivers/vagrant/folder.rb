@@ -137,7 +137,7 @@ class Chef
           def environment
             { 'VAGRANT_CWD' => @dir, 'VAGRANT_DEFAULT_PROVIDER' => @provider, 'VAGRANT_CHECKPOINT_DISABLE' => '1',
               'VAGRANT_NO_COLOR' => '1', 'VAGRANT_FORCE_COLOR' => nil, 'VAGRANT_DOTFILE_PATH' => nil, 'VAGRANT_VAGRANTFILE' => nil,
-              'VAGRANT_ALIAS_FILE' => nil, 'VAGRANT_EXPERIMENTAL' => nil }
+              'VAGRANT_ALIAS_FILE' => nil, 'VAGRANT_EXPERIMENTAL' => nil, 'LIBVIRT_DEFAULT_URI' => nil }
           end
 
           def state_dir(name)

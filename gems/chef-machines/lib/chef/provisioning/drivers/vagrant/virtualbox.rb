@@ -108,7 +108,9 @@ class Chef
             return [ALLOWED] unless File.file?(@networks_conf)
 
             lines = File.readlines(@networks_conf).filter_map { |line| line[/\A\s*\*\s*(.+)/, 1] }
-            lines.flat_map { |ranges| ranges.split(/[\s,]+/) }
+            ranges = lines.flat_map { |line| line.split(/[\s,]+/) }
+            # A file of comments says nothing more.
+            ranges.empty? ? [ALLOWED] : ranges
           end
 
           def covers?(range, cidr)
