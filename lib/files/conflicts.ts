@@ -41,10 +41,13 @@ export function refuseConflicts(
   const edited = paths.filter(
     (path) => hashes[path] !== undefined || folders.some((folder) => path.startsWith(folder)),
   ).length;
+  const remedy = first.startsWith('vendor/')
+    ? 'vendor/README.md says what helps instead; --force takes the edit back'
+    : 'Run the command on a terminal, without --defaults, to decide on each, or with --force to overwrite';
   throw userError(
     listed(paths),
     conflictProblem(edited, paths.length - edited),
-    `Run the command on a terminal, without --defaults, to decide on each, or with --force to overwrite; a line "${first} skip" in .yo-resolve keeps a file; nothing was written`,
+    `${remedy}; nothing was written`,
   );
 }
 

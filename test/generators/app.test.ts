@@ -290,6 +290,19 @@ describe('a file that was edited by hand', () => {
     expect(differences(before, tree(folder))).toEqual([]);
   });
 
+  it('stops a run in vendor/ as well, and --force replaces the folder as a whole', async () => {
+    const folder = emptyFolder();
+    const before = (await run('app', folder)).files;
+    const gem = 'vendor/gems/consul-cluster';
+    appendFileSync(join(folder, gem, 'schema/chef.json'), '\n');
+    writeFileSync(join(folder, gem, 'mine.rb'), '');
+    await expect(run('web', folder, { count: 4 })).rejects.toThrow(
+      `${gem}/schema/chef.json, ${gem}/mine.rb: these files were edited by hand. vendor/README.md says what helps instead; --force takes the edit back`,
+    );
+    const { files } = await run('web', folder, { force: true });
+    expect(differences(before, files)).toEqual([]);
+  });
+
   it('is overwritten with --force', async () => {
     const { folder, before } = await edited();
     const { files } = await run('app', folder, { force: true });

@@ -127,9 +127,9 @@ describe('the options of a role', () => {
   it('are asked for where they have a question, if there are such machines', async () => {
     const asked = async (answers: Record<string, string>, repository = NOTHING) => {
       const names: string[] = [];
-      const cache = { ...server, name: 'cache', fewest: 0 };
+      const spare = { ...server, name: 'spare', fewest: 0 };
       await askAll(
-        appCommand([...ROLES, cache]),
+        appCommand([...ROLES, spare]),
         new Map(),
         repository,
         (question) => {
@@ -138,11 +138,11 @@ describe('the options of a role', () => {
         },
         () => undefined,
       );
-      return names.filter((name) => name.startsWith('cache-'));
+      return names.filter((name) => name.startsWith('spare-'));
     };
-    expect(await asked({})).toEqual(['cache-count', 'cache-ui']);
-    expect(await asked({ 'cache-count': '0' })).toEqual(['cache-count']);
-    expect(await asked({}, article)).toEqual(['cache-count']);
+    expect(await asked({})).toEqual(['spare-count', 'spare-ui']);
+    expect(await asked({ 'spare-count': '0' })).toEqual(['spare-count']);
+    expect(await asked({}, article)).toEqual(['spare-count']);
   });
 });
 
