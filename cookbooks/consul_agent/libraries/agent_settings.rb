@@ -80,7 +80,9 @@ module ConsulAgent
     def server
       {
         'server' => true,
-        'client_addr' => '0.0.0.0',
+        # The HTTP API (with the UI) and DNS: for the cluster and the machine itself,
+        # not for what else has an interface here, such as Docker's default bridge.
+        'client_addr' => "127.0.0.1 #{@resource.bind_addr}",
         'leave_on_terminate' => false,
         'skip_leave_on_interrupt' => true,
       }.merge(ui)

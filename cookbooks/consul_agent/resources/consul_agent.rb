@@ -147,6 +147,8 @@ action_class do
         Documentation: 'https://developer.hashicorp.com/consul/docs',
         Wants: 'network-online.target',
         After: 'network-online.target',
+        # However often it fails, systemd tries again.
+        StartLimitIntervalSec: 0,
       },
       Service: {
         Type: 'exec',

@@ -18,8 +18,11 @@ RSpec.describe ConsulAgent::AgentSettings do
   context 'with a Consul server' do
     it 'has its name and address, and stays a peer when it is restarted' do
       expect(settings.agent).to include('node_name' => 'srv1', 'bind_addr' => '192.0.2.1', 'data_dir' => '/data',
-                                        'server' => true, 'client_addr' => '0.0.0.0',
-                                        'leave_on_terminate' => false, 'skip_leave_on_interrupt' => true)
+                                        'server' => true, 'leave_on_terminate' => false, 'skip_leave_on_interrupt' => true)
+    end
+
+    it 'answers the machine itself and the cluster\'s network, on no other interface' do
+      expect(settings.agent).to include('client_addr' => '127.0.0.1 192.0.2.1')
     end
 
     it 'waits at start for as many servers as there are, and never drops below' do

@@ -57,6 +57,11 @@ RSpec.describe 'consul_agent' do
       .to include(RuntimeDirectory: 'consul', ExecStartPre: '/usr/bin/touch /run/consul/started /run/consul/loaded')
   end
 
+  it 'comes back when it is killed, however often, and stays away when it has left' do
+    expect(unit[:Service]).to include(Restart: 'on-failure')
+    expect(unit[:Unit]).to include(StartLimitIntervalSec: 0)
+  end
+
   it 'has a unit that changes with the version, so that a new version restarts the agent' do
     expect(unit[:Unit]).to include(Description: 'Consul 1.21.4 agent')
   end
