@@ -52,7 +52,7 @@ action :create, description: 'Installs and enables nginx, writes the site and ha
 
       [Service]
       Restart=always
-      RestartSec=500ms
+      RestartSec=200ms
     UNIT
     mode '0644'
   end

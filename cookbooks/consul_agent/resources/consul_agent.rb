@@ -54,7 +54,7 @@ property :config_dir, String,
 
 property :data_dir, String,
          default: '/var/lib/consul',
-         description: 'The directory of its data.'
+         description: 'The directory of its data. An agent that has another is refused.'
 
 property :repository, Hash,
          default: {},
@@ -71,6 +71,7 @@ property :repository, Hash,
 action :create, description: 'Installs and configures the agent, starts it, and restarts it where it runs with older files: one machine of the cluster at a time.' do
   agent = new_resource
   written = ConsulAgent::AgentSettings.new(agent)
+  written.refuse_another_identity(agent_json)
 
   consul_package new_resource.version do
     config_dir new_resource.config_dir
@@ -86,8 +87,6 @@ action :create, description: 'Installs and configures the agent, starts it, and 
       action :delete
     end
   end
-
-  written.refuse_another_datacenter(agent_json)
 
   { 'agent' => written.agent, 'start' => written.start }.each do |name, hash|
     consul_agent_config name do
