@@ -26,8 +26,6 @@ property :around, [Proc, nil],
 
 action :restart, description: 'Restarts the service, or starts it, if a file is newer than the mark.' do
   unless_fresh('restart') do
-    # A run that was interrupted may have left systemd with an older unit.
-    shell_out!('systemctl', 'daemon-reload')
     in_turn { shell_out!('systemctl', 'restart', new_resource.name) }
   end
 end
@@ -46,6 +44,8 @@ action_class do
 
     converge_by("#{verb} #{new_resource.name}") do
       shell_out!(*new_resource.check) unless new_resource.check.empty?
+      # One of the files may be the unit's, and systemd read it before.
+      shell_out!('systemctl', 'daemon-reload')
       yield
     end
   end

@@ -3,7 +3,10 @@
 provides :nginx_site
 unified_mode true
 
-description 'A site of nginx, from a template: written only if nginx accepts it, and loaded. Brings nginx, without its package\'s own site.'
+DROP_IN = '/etc/systemd/system/nginx.service.d/restart.conf'
+
+description 'A site of nginx, from a template: written only if nginx accepts it, and loaded. Brings nginx, without its ' \
+            'package\'s own site, and has systemd start it again whenever it ends.'
 
 property :source, String,
          default: lazy { "#{name}.conf.erb" },
@@ -36,6 +39,24 @@ action :create, description: 'Installs and enables nginx, writes the site and ha
     manage_symlink_source false
   end
 
+  directory ::File.dirname(DROP_IN) do
+    mode '0755'
+  end
+
+  # The package's own unit has no restart: a master process that is killed would
+  # never come back. No limit to the tries: systemd would give up on the sixth.
+  file DROP_IN do
+    content <<~UNIT
+      [Unit]
+      StartLimitIntervalSec=0
+
+      [Service]
+      Restart=always
+      RestartSec=200ms
+    UNIT
+    mode '0644'
+  end
+
   service 'nginx' do
     action %i(enable start)
   end
@@ -49,7 +70,7 @@ action :create, description: 'Installs and enables nginx, writes the site and ha
   end
 
   checked_service 'nginx' do
-    files [site, *new_resource.files]
+    files [DROP_IN, site, *new_resource.files]
     # nginx's unit is its package's and makes no mark. This one outlives a
     # restart of the machine, at which nginx loads everything anew.
     mark '/var/lib/nginx/loaded'

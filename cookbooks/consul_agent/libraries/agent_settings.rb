@@ -11,6 +11,13 @@ module ConsulAgent
     # `ui` became `ui_config` in Consul 1.9.0 (and warns since).
     UI_CONFIG_SINCE = Gem::Version.new('1.9.0')
 
+    # Since 1.15.3 a server refuses to start where it was off for longer than
+    # `server_rejoin_age_max`, a week by default; older ones refuse the key.
+    REJOIN_AGE_SINCE = Gem::Version.new('1.15.3')
+
+    # What an agent keeps as long as it lives, in words.
+    IDENTITY = { 'datacenter' => 'the datacenter', 'data_dir' => 'the data directory' }.freeze
+
     # resource: a consul_agent, or what answers to its properties.
     def initialize(resource)
       @resource = resource
@@ -39,19 +46,23 @@ module ConsulAgent
       return others unless @resource.server
 
       count = @resource.servers.size
-      others.merge('bootstrap_expect' => count, 'autopilot' => { 'min_quorum' => count })
+      others.merge('bootstrap_expect' => count, 'autopilot' => { 'min_quorum' => count }).merge(rejoin)
     end
 
-    # A server cannot go to another datacenter: its data stays in the old one, and
-    # the first that tried would neither be healthy again nor let the others go.
-    # path: of the agent's configuration as it is, which need not be there. Raises
-    # ArgumentError where it names another datacenter.
-    def refuse_another_datacenter(path)
-      present = JSON.parse(::File.read(path))['datacenter']
-      return if present == @resource.datacenter
+    # An agent cannot go to another datacenter: its data stays in the old one, and
+    # the first server that tried would neither be healthy again nor let the others
+    # go. With another directory it would come back as a stranger with its own name,
+    # and a server without its vote and data. path: of the agent's configuration as
+    # it is, which need not be there. Raises ArgumentError where it names others.
+    def refuse_another_identity(path)
+      present = JSON.parse(::File.read(path))
+      wanted = agent
+      IDENTITY.each do |key, what|
+        next if [nil, wanted[key]].include?(present[key])
 
-      raise ArgumentError, "this agent is in the datacenter #{present}, and Consul cannot be moved to another: set the " \
-                           "datacenter to #{present} again, or make the machines of the cluster anew for #{@resource.datacenter}"
+        raise ArgumentError, "this agent has #{what} #{present[key]}, and Consul cannot be moved to another: set #{what} " \
+                             "to #{present[key]} again, or make the machines of the cluster anew for #{wanted[key]}"
+      end
     rescue Errno::ENOENT, JSON::ParserError
       nil # it is about to be written
     end
@@ -82,7 +93,9 @@ module ConsulAgent
     def server
       {
         'server' => true,
-        'client_addr' => '0.0.0.0',
+        # The HTTP API (with the UI) and DNS: for the cluster and the machine itself,
+        # not for what else has an interface here, such as Docker's default bridge.
+        'client_addr' => "127.0.0.1 #{@resource.bind_addr}",
         'leave_on_terminate' => false,
         'skip_leave_on_interrupt' => true,
       }.merge(ui)
@@ -99,12 +112,21 @@ module ConsulAgent
       }
     end
 
+    # The environment may be switched off for longer than a week.
+    def rejoin
+      version < REJOIN_AGE_SINCE ? {} : { 'server_rejoin_age_max' => '87600h' } # ten years
+    end
+
     def ui
-      if Gem::Version.new(@resource.version) < UI_CONFIG_SINCE
+      if version < UI_CONFIG_SINCE
         { 'ui' => @resource.ui }
       else
         { 'ui_config' => { 'enabled' => @resource.ui } }
       end
+    end
+
+    def version
+      Gem::Version.new(@resource.version)
     end
   end
 end

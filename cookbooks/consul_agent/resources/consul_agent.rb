@@ -56,7 +56,7 @@ property :config_dir, String,
 
 property :data_dir, String,
          default: '/var/lib/consul',
-         description: 'The directory of its data.'
+         description: 'The directory of its data. An agent that has another is refused.'
 
 property :repository, Hash,
          default: {},
@@ -73,6 +73,7 @@ property :repository, Hash,
 action :create, description: 'Installs and configures the agent, starts it, and restarts it where it runs with older files: one machine of the cluster at a time.' do
   agent = new_resource
   written = ConsulAgent::AgentSettings.new(agent)
+  written.refuse_another_identity(agent_json)
 
   consul_package new_resource.version do
     config_dir new_resource.config_dir
@@ -88,8 +89,6 @@ action :create, description: 'Installs and configures the agent, starts it, and 
       action :delete
     end
   end
-
-  written.refuse_another_datacenter(agent_json)
 
   { 'agent' => written.agent, 'start' => written.start }.each do |name, hash|
     consul_agent_config name do
@@ -149,6 +148,8 @@ action_class do
         Documentation: 'https://developer.hashicorp.com/consul/docs',
         Wants: 'network-online.target',
         After: 'network-online.target',
+        # However often it fails, systemd tries again.
+        StartLimitIntervalSec: 0,
       },
       Service: {
         Type: 'exec',

@@ -8,8 +8,7 @@ description 'A service of this machine, with its check, that its Consul agent re
 property :service, String,
          default: lazy { name },
          default_description: 'the resource\'s name',
-         # With a dot in it, Consul's DNS could not be asked for it.
-         regex: /\A[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\z/,
+         regex: ConsulAgent::ServiceName::PATTERN,
          description: 'The service\'s name in Consul; its DNS name is SERVICE.service.DOMAIN. Letters, digits and - only.'
 
 property :port, Integer,

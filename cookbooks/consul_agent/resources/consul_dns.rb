@@ -3,10 +3,11 @@
 provides :consul_dns
 unified_mode true
 
-description 'dnsmasq on 127.0.0.1, which forwards Consul\'s domain to the Consul servers and answers nothing else: the ' \
+description 'Two small dnsmasq for Consul\'s domain. One on 127.0.0.1 forwards it to the Consul servers and keeps nothing; ' \
+            'one on 127.0.0.2 asks the first and keeps the last nodes that there were. They answer nothing else: the ' \
             'machine\'s own resolver (/etc/resolv.conf, systemd-resolved on 127.0.0.53) is left as it is.'
 
-CONFIG = '/etc/dnsmasq-consul.conf'
+SERVERS = '/etc/dnsmasq-consul.servers'
 
 property :domain, String,
          name_property: true,
@@ -14,13 +15,13 @@ property :domain, String,
 
 property :servers, Array,
          required: true,
-         description: 'The addresses of the Consul servers. A change restarts dnsmasq.'
+         description: 'The addresses of the Consul servers. A change restarts nothing.'
 
 property :port, Integer,
          default: 8600,
          description: 'The port of their DNS.'
 
-action :create, description: 'Installs and configures dnsmasq, starts it, and restarts it where it runs with older files.' do
+action :create, description: 'Installs and configures dnsmasq, starts both, and reloads or restarts what runs with older files.' do
   apt_update
 
   # The program without the package's service, which would take port 53 on every
@@ -29,57 +30,88 @@ action :create, description: 'Installs and configures dnsmasq, starts it, and re
     options '--no-install-recommends'
   end
 
-  systemd_unit 'dnsmasq.service' do
-    content(
-      Unit: {
-        Description: 'DNS forwarder to the Consul servers',
-        Documentation: 'https://thekelleys.org.uk/dnsmasq/doc.html',
-        Before: 'nginx.service',
-      },
-      Service: {
-        # It forks when it listens: over a port that is taken, its start fails.
-        Type: 'forking',
-        PIDFile: '/run/dnsmasq/dnsmasq.pid',
-        RuntimeDirectory: 'dnsmasq',
-        # The mark that checked_service compares with.
-        ExecStartPre: '/usr/bin/touch /run/dnsmasq/started',
-        ExecStart: "/usr/sbin/dnsmasq --conf-file=#{CONFIG}",
-        Restart: 'on-failure',
-        RestartSec: 1,
-      },
-      Install: { WantedBy: 'multi-user.target' }
-    )
-    # systemd-analyze fails for faults of other units as well.
-    verify false
-    action :create
+  # Apart from the configuration: dnsmasq reads it again when it is reloaded.
+  file SERVERS do
+    content new_resource.servers.map { |address| "server=/#{new_resource.domain}/#{address}##{new_resource.port}\n" }.join
+    mode '0644'
+    verify { |path| accept!(path, SERVERS) }
+  end
+
+  dnsmasq 'dnsmasq', 'Forwarder to the DNS of the Consul servers', 'dnsmasq-consul.conf', servers_file: SERVERS
+
+  checked_service 'dnsmasq' do
+    files [SERVERS]
+    mark '/run/dnsmasq/loaded'
+    action :reload
   end
 
   help = shell_out('dnsmasq', '--help').stdout
 
-  template CONFIG do
-    source 'dnsmasq-consul.conf.erb'
-    cookbook 'consul_agent'
-    mode '0644'
-    variables(
-      domain: new_resource.domain,
-      servers: new_resource.servers,
-      port: new_resource.port,
-      # Since dnsmasq 2.87; Ubuntu 22.04 began with 2.86.
-      stale_cache: help.include?('--use-stale-cache')
-    )
-    verify do |path|
-      CheckedService::Verification.accept!(path, CONFIG, ['dnsmasq', '--test', "--conf-file=#{path}"])
+  dnsmasq 'dnsmasq-cache', 'The last known answers of Consul\'s DNS', 'dnsmasq-consul-cache.conf',
+          domain: new_resource.domain,
+          # Since dnsmasq 2.87; Ubuntu 22.04 began with 2.86.
+          stale_cache: help.include?('--use-stale-cache')
+end
+
+action_class do
+  # A dnsmasq as the systemd service `name`, with a template of this cookbook as
+  # its configuration in /etc.
+  def dnsmasq(name, description, config, variables)
+    path = "/etc/#{config}"
+
+    systemd_unit "#{name}.service" do
+      content dnsmasq_unit(name, description, path)
+      # systemd-analyze fails for faults of other units as well.
+      verify false
+      action :create
+    end
+
+    template path do
+      source "#{config}.erb"
+      cookbook 'consul_agent'
+      mode '0644'
+      variables variables
+      verify { |proposed| accept!(proposed, path) }
+    end
+
+    service name do
+      action %i(enable start)
+    end
+
+    checked_service name do
+      files [path, "/etc/systemd/system/#{name}.service"]
+      mark "/run/#{name}/started"
+      check ['dnsmasq', '--test', "--conf-file=#{path}"]
+      action :restart
     end
   end
 
-  service 'dnsmasq' do
-    action %i(enable start)
+  def dnsmasq_unit(name, description, config)
+    {
+      Unit: {
+        Description: description,
+        Documentation: 'https://thekelleys.org.uk/dnsmasq/doc.html',
+        Before: 'nginx.service',
+        # However often it ends, systemd starts it again.
+        StartLimitIntervalSec: 0,
+      },
+      Service: {
+        # It forks when it listens: over a port that is taken, its start fails.
+        Type: 'forking',
+        PIDFile: "/run/#{name}/dnsmasq.pid",
+        RuntimeDirectory: name,
+        # The marks that checked_service compares with.
+        ExecStartPre: "/usr/bin/touch /run/#{name}/started /run/#{name}/loaded",
+        ExecStart: "/usr/sbin/dnsmasq --conf-file=#{config} --pid-file=/run/#{name}/dnsmasq.pid",
+        ExecReload: '/bin/kill -HUP $MAINPID',
+        Restart: 'always',
+        RestartSec: '100ms',
+      },
+      Install: { WantedBy: 'multi-user.target' },
+    }
   end
 
-  checked_service 'dnsmasq' do
-    files [CONFIG, '/etc/systemd/system/dnsmasq.service']
-    mark '/run/dnsmasq/started'
-    check ['dnsmasq', '--test', "--conf-file=#{CONFIG}"]
-    action :restart
+  def accept!(proposed, place)
+    CheckedService::Verification.accept!(proposed, place, ['dnsmasq', '--test', "--conf-file=#{proposed}"])
   end
 end

@@ -58,7 +58,7 @@ RSpec.describe 'checked_service' do
   it 'checks, reloads, and then leaves a mark with the time before the reload' do
     before = Time.now
     converge(:reload)
-    expect(done).to eq([check, %w(systemctl reload consul), '/run/consul/mark'])
+    expect(done).to eq([check, %w(systemctl daemon-reload), %w(systemctl reload consul), '/run/consul/mark'])
     expect(FileUtils).to have_received(:touch).with('/run/consul/mark', mtime: be_between(before, Time.now))
   end
 
@@ -87,7 +87,7 @@ RSpec.describe 'checked_service' do
 
     it 'leaves no mark, so that the next run reloads' do
       expect { converge(:reload) }.to raise_error(Mixlib::ShellOut::ShellCommandFailed)
-      expect(done).to eq([check, failing])
+      expect(done).to eq([check, %w(systemctl daemon-reload), failing])
     end
   end
 

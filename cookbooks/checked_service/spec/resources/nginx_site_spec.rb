@@ -30,6 +30,12 @@ RSpec.describe 'nginx_site' do
     expect(converge).to start_service('nginx')
   end
 
+  it 'has systemd start nginx again, however often it is killed' do
+    expect(converge).to create_directory('/etc/systemd/system/nginx.service.d')
+    expect(converge).to render_file('/etc/systemd/system/nginx.service.d/restart.conf')
+      .with_content(/^\[Unit\]\nStartLimitIntervalSec=0\n.*^\[Service\]\nRestart=always\n/m)
+  end
+
   it 'writes a template of the recipe\'s cookbook' do
     expect(converge(variables: { port: 80 })).to create_template(path)
       .with(source: 'web.conf.erb', cookbook: 'mine', mode: '0644', variables: { port: 80 })
@@ -47,6 +53,6 @@ RSpec.describe 'nginx_site' do
 
   it 'has nginx load it, and what belongs to it' do
     expect(converge(files: %w(/etc/a.crt))).to reload_checked_service('nginx')
-      .with(files: [path, '/etc/a.crt'], mark: '/var/lib/nginx/loaded', check: %w(nginx -t))
+      .with(files: ['/etc/systemd/system/nginx.service.d/restart.conf', path, '/etc/a.crt'], mark: '/var/lib/nginx/loaded', check: %w(nginx -t))
   end
 end

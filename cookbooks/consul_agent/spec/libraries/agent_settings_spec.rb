@@ -18,8 +18,11 @@ RSpec.describe ConsulAgent::AgentSettings do
   context 'with a Consul server' do
     it 'has its name and address, and stays a peer when it is restarted' do
       expect(settings.agent).to include('node_name' => 'srv1', 'bind_addr' => '192.0.2.1', 'data_dir' => '/data',
-                                        'server' => true, 'client_addr' => '0.0.0.0',
-                                        'leave_on_terminate' => false, 'skip_leave_on_interrupt' => true)
+                                        'server' => true, 'leave_on_terminate' => false, 'skip_leave_on_interrupt' => true)
+    end
+
+    it 'answers the machine itself and the cluster\'s network, on no other interface' do
+      expect(settings.agent).to include('client_addr' => '127.0.0.1 192.0.2.1')
     end
 
     it 'waits at start for as many servers as there are, and never drops below' do
@@ -45,6 +48,16 @@ RSpec.describe ConsulAgent::AgentSettings do
       end
     end
 
+    { '1.8.7' => nil, '1.15.2' => nil, '1.15.3' => '87600h', '1.21.4' => '87600h' }.each do |version, age|
+      context "in version #{version}, off for more than a week" do
+        let(:changes) { { version: version } }
+
+        it age ? 'starts again all the same' : 'starts again without being told' do
+          expect(settings.start['server_rejoin_age_max']).to eq(age)
+        end
+      end
+    end
+
     context 'without the UI' do
       let(:changes) { { ui: false } }
 
@@ -65,7 +78,7 @@ RSpec.describe ConsulAgent::AgentSettings do
 
     it 'looks for the servers and elects none' do
       expect(settings.start).to include('retry_join' => servers)
-      expect(settings.start).not_to include('bootstrap_expect', 'autopilot')
+      expect(settings.start).not_to include('bootstrap_expect', 'autopilot', 'server_rejoin_age_max')
     end
   end
 
@@ -90,21 +103,34 @@ RSpec.describe ConsulAgent::AgentSettings do
     expect(settings.agent.keys & settings.start.keys).to be_empty
   end
 
-  describe '#refuse_another_datacenter' do
+  describe '#refuse_another_identity' do
     def in_file(text)
       Dir.mktmpdir do |dir|
         path = File.join(dir, 'agent.json')
         File.write(path, text) if text
-        settings.refuse_another_datacenter(path)
+        settings.refuse_another_identity(path)
       end
     end
 
     it 'takes the same, none yet, and what a full disk left of a file' do
-      expect { ['{"datacenter": "dc1"}', nil, '{"data'].each { |text| in_file(text) } }.not_to raise_error
+      expect { ['{"datacenter": "dc1", "data_dir": "/data"}', '{}', nil, '{"data'].each { |text| in_file(text) } }.not_to raise_error
     end
 
     it 'refuses another, with what helps' do
-      expect { in_file('{"datacenter": "old"}') }.to raise_error(ArgumentError, /in the datacenter old.*set the datacenter to old/)
+      expect { in_file('{"datacenter": "old"}') }.to raise_error(ArgumentError, /has the datacenter old.*set the datacenter to old/)
+    end
+
+    it 'refuses another data directory, without which a server would lose its vote and its data' do
+      expect { in_file('{"datacenter": "dc1", "data_dir": "/old"}') }
+        .to raise_error(ArgumentError, %r{has the data directory /old.*set the data directory to /old again})
+    end
+
+    context 'with a data directory from the settings' do
+      let(:changes) { { settings: { 'data_dir' => '/mine' } } }
+
+      it 'compares that one' do
+        expect { in_file('{"datacenter": "dc1", "data_dir": "/mine"}') }.not_to raise_error
+      end
     end
   end
 end

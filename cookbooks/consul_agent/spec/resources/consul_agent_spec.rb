@@ -44,7 +44,8 @@ RSpec.describe 'consul_agent' do
   it 'stops before it changes anything where the agent is in another datacenter' do
     allow(File).to receive(:read).and_call_original
     allow(File).to receive(:read).with('/etc/consul/agent.json').and_return('{"datacenter": "old"}')
-    expect { chef_run }.to raise_error(ArgumentError, /in the datacenter old/)
+    expect { chef_run }.to raise_error(ArgumentError, /has the datacenter old/)
+    expect(chef_runner.find_resource(:consul_package, '1.21.4')).to be_nil
   end
 
   it 'runs as a user of its own, with this configuration only' do
@@ -55,6 +56,11 @@ RSpec.describe 'consul_agent' do
   it 'marks the time before the agent is started' do
     expect(unit[:Service])
       .to include(RuntimeDirectory: 'consul', ExecStartPre: '/usr/bin/touch /run/consul/started /run/consul/loaded')
+  end
+
+  it 'comes back when it is killed, however often, and stays away when it has left' do
+    expect(unit[:Service]).to include(Restart: 'on-failure')
+    expect(unit[:Unit]).to include(StartLimitIntervalSec: 0)
   end
 
   it 'has a unit that changes with the version, so that a new version restarts the agent' do

@@ -55,8 +55,9 @@ default['consul_cluster']['lb']['upstream_port'] = nil
 # the cluster sooner; each worker asks once per period under load.
 default['consul_cluster']['lb']['resolver_valid'] = '1s'
 
-# How long nginx waits for dnsmasq's answer before a request fails (502). Longer
-# bears a slower Consul, and keeps visitors waiting for it.
+# How long nginx waits for Consul's own answer, where the last known one does not
+# do, before a request fails (502). Longer bears a slower Consul, and keeps
+# visitors waiting for it.
 default['consul_cluster']['lb']['resolver_timeout'] = '2s'
 
 # When nginx gives up on a node and asks the next one. Short values hide a dead

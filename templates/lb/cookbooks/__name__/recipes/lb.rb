@@ -14,7 +14,7 @@ end
 nginx_site 'lb' do
   variables(
     lb: lb,
-    upstream: lb['upstream'] || "#{web['service']}.service.#{domain}",
+    upstream: lb['upstream'] || ConsulAgent::ServiceName.dns(web['service'], domain),
     upstream_port: lb['upstream_port'] || web['port']
   )
 end

@@ -17,8 +17,18 @@ RSpec.describe 'recipe lb' do
 
   it 'asks the Consul servers for the nodes, again and again' do
     expect(chef_run).to create_consul_dns('consul').with(servers: server_addresses)
-    expect(lines).to include('resolver 127.0.0.1 valid=1s ipv6=off;', 'set $nodes web.service.consul;',
-                             'proxy_pass http://$nodes:80;')
+    expect(lines).to include('set $nodes web.service.consul;', 'proxy_pass http://$nodes:80;')
+  end
+
+  it 'takes the last known nodes, and Consul\'s own answer where they do not do, unless one of them had the request' do
+    resolvers = lines.grep(/resolver |location|error_page|\$upstream_bytes_sent|return/)
+    expect(resolvers).to eq(['location / {', 'resolver 127.0.0.2 valid=1s ipv6=off;', 'error_page 502 504 = @anew;',
+                             'location @anew {', 'if ($upstream_bytes_sent ~ [1-9]) {', 'return 502;',
+                             'resolver 127.0.0.1 valid=1s ipv6=off;'])
+  end
+
+  it 'tells the nodes the name and port that the visitor used' do
+    expect(lines).to include('proxy_set_header Host $http_host;')
   end
 
   it 'takes the next node when one fails' do
@@ -35,6 +45,14 @@ RSpec.describe 'recipe lb' do
       expect(chef_run).to create_consul_dns('internal')
       expect(lines).to include('listen 8081 default_server;', 'set $nodes shop.service.internal;',
                                'proxy_pass http://$nodes:8080;', 'proxy_read_timeout 6s;')
+    end
+  end
+
+  context 'with a service that DNS cannot hold' do
+    let(:attributes) { { 'web' => { 'service' => 'my.shop' } } }
+
+    it 'changes nothing' do
+      expect { chef_run }.to raise_error(ArgumentError, /"my.shop" cannot be found by DNS/)
     end
   end
 

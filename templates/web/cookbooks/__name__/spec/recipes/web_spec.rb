@@ -18,7 +18,7 @@ RSpec.describe 'recipe web' do
 
   it 'answers on its port, with a path for the check' do
     expect(chef_run).to render_file('/etc/nginx/conf.d/web.conf').with_content { |content|
-      expect(content).to match(/listen 80 default_server;/).and match(%r{location = /health \{}).and match(/return 200/)
+      expect(content).to match(/listen 80 default_server;/).and match(/absolute_redirect off;/).and match(%r{location = /health \{}).and match(/return 200/)
     }
   end
 
