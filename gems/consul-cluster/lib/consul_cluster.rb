@@ -11,7 +11,12 @@ require_relative 'consul_cluster/version'
 module ConsulCluster
   autoload :Departure, "#{__dir__}/consul_cluster/departure"
   autoload :ExistingServer, "#{__dir__}/consul_cluster/existing_server"
+  autoload :Health, "#{__dir__}/consul_cluster/health"
+  autoload :HealthCheck, "#{__dir__}/consul_cluster/health_check"
   autoload :KnifeConfig, "#{__dir__}/consul_cluster/knife_config"
+  autoload :MadeMachines, "#{__dir__}/consul_cluster/made_machines"
+  autoload :Repair, "#{__dir__}/consul_cluster/repair"
+  autoload :Rollout, "#{__dir__}/consul_cluster/rollout"
   autoload :ServerAccount, "#{__dir__}/consul_cluster/server_account"
   autoload :ServerGem, "#{__dir__}/consul_cluster/server_gem"
   autoload :Steps, "#{__dir__}/consul_cluster/steps"
@@ -115,6 +120,13 @@ module ConsulCluster
     def converge(names)
       require 'chef/provisioning/converge'
       Chef::Provisioning::Converge.new(settings.provisioning_options, driver, out: $stdout).run(names)
+    end
+
+    # What is to become of the machines, step by step.
+    # @param made [Array<String>] machines that are only partly there, as made_machines names them
+    # @return [Rollout]
+    def rollout(made = [])
+      Rollout.new(settings, driver, made: made)
     end
 
     # @yieldparam account [ServerAccount, ExistingServer] the user and the

@@ -20,7 +20,8 @@ module ConsulCluster
       # One check of one node; status is passing, warning or critical.
       Check = Struct.new(:node, :name, :service, :status, :output, keyword_init: true)
 
-      # @param servers [Array<Machine>] the Consul servers, in the order in which they are asked
+      # @param servers [Array<Machine>] the Consul servers, in the order in which they are asked; what is
+      #   none gives no answer
       # @param http [#get] asks over HTTP, as Http does
       def initialize(servers, http: Http)
         @servers = servers
@@ -38,9 +39,21 @@ module ConsulCluster
         peers.find { |peer| peer['Leader'] }&.fetch('Node')
       end
 
+      # @return [Array<Array<String>>] the names of the servers that follow the same leader, for each
+      #   leader that is followed; more than one of them are several clusters
+      def camps
+        @answers.compact.reject { |_, leader| leader.empty? }.group_by(&:last).values.map { |pairs| pairs.map { |server, _| server.name } }
+      end
+
       # @return [Array<String>] the names of the Raft peers that have a vote
       def voters
         peers.select { |peer| peer['Voter'] }.map { |peer| peer['Node'] }
+      end
+
+      # What the servers remember, where they have no leader too.
+      # @return [Array<Hash>] the Raft peers: Node, ID, Address, Leader, Voter
+      def peers
+        @peers ||= Array(ask('operator/raft/configuration?stale')&.fetch('Servers'))
       end
 
       # @return [Array<Member>] those that have left among them
@@ -62,10 +75,6 @@ module ConsulCluster
       end
 
       private
-
-      def peers
-        @peers ||= Array(ask('operator/raft/configuration')&.fetch('Servers'))
-      end
 
       # One that knows a leader first: the others may be cut off.
       def ask(path)
