@@ -9,13 +9,17 @@ require_relative 'consul_cluster/version'
 # The Ruby side of provisioning/cluster.json and provisioning/chef.json, and
 # what the Rake tasks need. Chef is not loaded here: Rake starts in a moment.
 module ConsulCluster
+  autoload :Backup, "#{__dir__}/consul_cluster/backup"
   autoload :Departure, "#{__dir__}/consul_cluster/departure"
   autoload :ExistingServer, "#{__dir__}/consul_cluster/existing_server"
+  autoload :Halt, "#{__dir__}/consul_cluster/halt"
   autoload :Health, "#{__dir__}/consul_cluster/health"
   autoload :HealthCheck, "#{__dir__}/consul_cluster/health_check"
   autoload :KnifeConfig, "#{__dir__}/consul_cluster/knife_config"
   autoload :MadeMachines, "#{__dir__}/consul_cluster/made_machines"
   autoload :Repair, "#{__dir__}/consul_cluster/repair"
+  autoload :Restart, "#{__dir__}/consul_cluster/restart"
+  autoload :Restore, "#{__dir__}/consul_cluster/restore"
   autoload :Rollout, "#{__dir__}/consul_cluster/rollout"
   autoload :ServerAccount, "#{__dir__}/consul_cluster/server_account"
   autoload :ServerGem, "#{__dir__}/consul_cluster/server_gem"

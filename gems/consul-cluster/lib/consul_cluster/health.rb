@@ -63,7 +63,11 @@ module ConsulCluster
     def vote(sight)
       return unless sight.machine.role == 'consul-server' && @state.consul.leader
 
-      "#{sight.machine.name} has no vote among the Consul servers yet" unless @state.consul.voters.include?(sight.machine.name)
+      name = sight.machine.name
+      return "#{name} has no vote among the Consul servers yet" unless @state.consul.voters.include?(name)
+      return "#{name} knows no leader of the Consul servers yet" unless @state.consul.led?(name)
+
+      "#{name} is not up to date with the other Consul servers yet" if @state.consul.lagging.include?(name)
     end
 
     def checks(sight)

@@ -14,6 +14,9 @@ module ConsulCluster
       # Serf's numbers of what a member is.
       STATUS = { 1 => 'alive', 2 => 'leaving', 3 => 'left', 4 => 'failed' }.freeze
 
+      # Autopilot's health comes with 429 where the servers are not well.
+      GOOD = %w(200 429).freeze
+
       # One line of `consul members`; type is server or client.
       Member = Struct.new(:name, :ip, :status, :type, keyword_init: true)
 
@@ -56,6 +59,18 @@ module ConsulCluster
         @peers ||= Array(ask('operator/raft/configuration?stale')&.fetch('Servers'))
       end
 
+      # @return [Array<String>] the names of the servers that the leader does not find well, such as
+      #   one that is not up to date yet; up to two seconds old
+      def lagging
+        @lagging ||= Array(ask('operator/autopilot/health')&.fetch('Servers')).reject { |server| server['Healthy'] }.map { |server| server['Name'] }
+      end
+
+      # @param name [String] a server
+      # @return [Boolean] does its agent answer, and know a leader?
+      def led?(name)
+        @answers.any? { |server, leader| server.name == name && !leader.to_s.empty? }
+      end
+
       # @return [Array<Member>] those that have left among them
       def members
         @members ||= Array(ask('agent/members')).map do |found|
@@ -93,7 +108,7 @@ module ConsulCluster
       end
 
       def parse(response)
-        JSON.parse(response.body) if response.is_a?(Net::HTTPOK)
+        JSON.parse(response.body) if response.is_a?(Net::HTTPResponse) && GOOD.include?(response.code)
       rescue JSON::ParserError
         nil
       end
