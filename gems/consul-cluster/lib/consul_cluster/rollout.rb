@@ -71,7 +71,11 @@ module ConsulCluster
     # @param step [Step]
     # @return [void]
     def settle(step)
-      HealthCheck.new(@settings, @driver, out: @out).run_for(step.vms.map(&:name)) unless step.last
+      return if step.last
+
+      # Chef has begun the line.
+      @out.puts
+      HealthCheck.new(@settings, @driver, out: @out).run_for(step.vms.map(&:name))
     end
 
     private
