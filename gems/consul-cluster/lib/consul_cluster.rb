@@ -9,10 +9,19 @@ require_relative 'consul_cluster/version'
 # The Ruby side of provisioning/cluster.json and provisioning/chef.json, and
 # what the Rake tasks need. Chef is not loaded here: Rake starts in a moment.
 module ConsulCluster
+  autoload :Backup, "#{__dir__}/consul_cluster/backup"
   autoload :Departure, "#{__dir__}/consul_cluster/departure"
   autoload :ExistingServer, "#{__dir__}/consul_cluster/existing_server"
+  autoload :Halt, "#{__dir__}/consul_cluster/halt"
+  autoload :Health, "#{__dir__}/consul_cluster/health"
+  autoload :HealthCheck, "#{__dir__}/consul_cluster/health_check"
   autoload :KnifeConfig, "#{__dir__}/consul_cluster/knife_config"
+  autoload :MadeMachines, "#{__dir__}/consul_cluster/made_machines"
   autoload :NoProxy, "#{__dir__}/consul_cluster/no_proxy"
+  autoload :Repair, "#{__dir__}/consul_cluster/repair"
+  autoload :Restart, "#{__dir__}/consul_cluster/restart"
+  autoload :Restore, "#{__dir__}/consul_cluster/restore"
+  autoload :Rollout, "#{__dir__}/consul_cluster/rollout"
   autoload :ServerAccount, "#{__dir__}/consul_cluster/server_account"
   autoload :ServerGem, "#{__dir__}/consul_cluster/server_gem"
   autoload :Steps, "#{__dir__}/consul_cluster/steps"
@@ -123,6 +132,13 @@ module ConsulCluster
     def converge(names)
       require 'chef/provisioning/converge'
       Chef::Provisioning::Converge.new(settings.provisioning_options, driver, out: $stdout).run(names)
+    end
+
+    # What is to become of the machines, step by step.
+    # @param made [Array<String>] machines that are only partly there, as made_machines names them
+    # @return [Rollout]
+    def rollout(made = [])
+      Rollout.new(settings, driver, made: made)
     end
 
     # @yieldparam account [ServerAccount, ExistingServer] the user and the

@@ -33,7 +33,7 @@ RSpec.describe ConsulCluster::Health do
         end
       end
     end
-    double('driver').tap do |driver|
+    double('driver', names: %w(chef-server)).tap do |driver|
       allow(driver).to receive(:state) { |name| power[name] }
       allow(driver).to receive(:connect) { |name| shell.call(name) }
     end
@@ -60,8 +60,8 @@ RSpec.describe ConsulCluster::Health do
     case path
     when '/v1/status/leader' then leader
     when '/v1/agent/members' then members.map { |name, status| member(name, status) }
-    when '/v1/operator/raft/configuration'
-      { 'Servers' => voters.map { |name| { 'Node' => name, 'Voter' => true, 'Leader' => name == 'srv101' } } }
+    when '/v1/operator/raft/configuration?stale'
+      { 'Servers' => voters.map { |name| { 'Node' => name, 'Voter' => true, 'Leader' => name == 'srv101' && !leader.empty? } } }
     when '/v1/health/state/any'
       checks.map { |node, status| { 'Node' => node, 'CheckID' => 'service:web', 'Name' => 'HTTP', 'Status' => status } }
     end
@@ -120,6 +120,29 @@ RSpec.describe ConsulCluster::Health do
   it 'names a server without a vote' do
     voters.delete('srv102')
     expect(problems).to eq(['srv102 has no vote among the Consul servers yet'])
+  end
+
+  it 'says which servers that vote do not answer, where that is why there is no leader' do
+    answering.delete('srv102')
+    power['srv102'] = :running
+    units[%w(srv102 consul)] = 'activating'
+    leader.replace('')
+    expect(problems).to eq(['consul on srv102 is still starting',
+                            'the Consul servers have no leader: of srv101 srv102, which vote, srv102 does not answer'])
+  end
+
+  it 'names a Raft peer that nobody knows any more' do
+    voters << 'srv104'
+    expect(problems).to eq(['srv104 is still a Raft peer of the Consul servers'])
+  end
+
+  it 'tells what lasts from what is on its way' do
+    checks.update('node201' => 'critical', 'node202' => 'critical')
+    units[%w(node201 nginx)] = 'failed'
+    units[%w(node202 nginx)] = 'activating'
+    health = described_class.new(ConsulCluster::State.new(settings, driver, http: http))
+    expect(health.lasting).to eq(['nginx on node201 is stopped'])
+    expect(health.problems_of(%w(node202))).to eq(['nginx on node202 is still starting'])
   end
 
   it 'says what a load balancer answers' do

@@ -1,14 +1,14 @@
 # frozen_string_literal: true
 
-require_relative 'support/fake_machines'
 require_relative 'support/recipe_recorder'
 require_relative 'support/user_repository'
 
 RSpec.describe 'recipe files of the user' do
   let(:settings) { settings_of(root: '/repository') }
-  let(:machines) { FakeMachines.new('srv103') }
+  let(:machines) { double('driver', names: []) }
+  let(:rollout) { ConsulCluster::Rollout.new(settings, machines) }
 
-  before { allow(ConsulCluster).to receive_messages(settings: settings, driver: machines) }
+  before { allow(ConsulCluster).to receive_messages(settings: settings, driver: machines, rollout: rollout) }
 
   def read(file, **answers)
     RecipeRecorder.read(File.join(UserRepository::CHECKOUT, 'templates', file), **answers)
@@ -20,7 +20,7 @@ RSpec.describe 'recipe files of the user' do
   end
 
   describe 'vms.rb' do
-    let(:made) { %w(chef-server srv101 srv103) }
+    let(:made) { %w(chef-server) }
     let(:vms) { read('app/provisioning/vms/vms.rb', made_machines: made) }
 
     it 'speaks with the Chef server as the user of knife.rb' do
@@ -43,16 +43,21 @@ RSpec.describe 'recipe files of the user' do
       expect(node[:role]).to eq(['sample-client'])
     end
 
-    it 'lets a machine that is gone from cluster.json leave Consul before it is stopped and destroyed' do
-      leave, remove, batch = vms.drop(1)
-      expect([leave.word, remove.word, batch.word]).to eq(%i(ruby_block machine_batch machine_batch))
-      expect { leave.inner.first.inner.first.call }.to output(/srv103  leaves/).to_stdout
-      expect([remove[:machines], remove[:action]]).to eq([[%w(srv103)], [%i(stop destroy)]])
+    it 'takes the steps of the rollout: who goes leaves and is destroyed, then others are made' do
+      step = ConsulCluster::Rollout::Step.new(title: 'srv101 anew', leaving: %w(srv103), vms: [settings.machine('srv101')], last: false)
+      allow(rollout).to receive(:steps).and_return([step])
+      leave, destroy, make, wait = vms.drop(1)
+      expect([leave, destroy, make, wait].map(&:word)).to eq(%i(ruby_block machine_batch machine_batch ruby_block))
+      expect(rollout).to receive(:leave).with(step).ordered
+      expect(rollout).to receive(:settle).with(step).ordered
+      [leave, wait].each { |block| block.inner.first.inner.first.call }
+      expect([destroy[:machines], destroy[:action]]).to eq([[%w(srv103)], [%i(stop destroy)]])
+      expect(declared([make]).map { |machine| machine.arguments.first }).to eq(%w(srv101))
     end
 
-    it 'lets nobody leave where all are in cluster.json' do
-      made.delete('srv103')
-      expect(vms[1].inner.last.inner.first.call).to be(true)
+    it 'lets nobody leave, and waits for nothing, where all are in cluster.json' do
+      leave, *, wait = vms.drop(1)
+      expect([leave, wait].map { |block| block.inner.last.inner.first.call }).to eq([true, true])
     end
   end
 

@@ -17,6 +17,12 @@ RSpec.describe ConsulCluster::Upload do
     expect(item).not_to have_key('$schema')
   end
 
+  it 'names the servers that are leaving, marked as such, so that new ones find them' do
+    old = ConsulCluster::Machine.new(name: 'srv109', ip: '192.168.33.109', role: 'consul-server')
+    expect(described_class.item(settings_of, [old])['machines'].last)
+      .to eq('name' => 'srv109', 'ip' => '192.168.33.109', 'role' => 'consul-server', 'leaving' => true)
+  end
+
   def upload(role)
     in_repository do |root|
       settings = ConsulCluster::Settings.read(root)

@@ -1,48 +1,182 @@
 # frozen_string_literal: true
 
 require_relative 'error'
+require_relative 'state'
 
 module ConsulCluster
-  # Lets machines leave Consul's cluster before they are stopped for good. A
-  # server that only stops stays a Raft peer, and when most of the peers are
-  # stopped the others elect no leader.
+  # Lets machines leave Consul's cluster before they are stopped for good. A server
+  # that only stops stays a Raft peer, and when most of the peers are stopped the
+  # others elect no leader. So those that cannot leave by themselves, because they or
+  # their agents do not run, are removed first, through a living server; then the
+  # others leave, one by one, the leader last, and each is waited for.
   class Departure
+    # Seconds for each of them to be out.
+    PATIENCE = 60
+
+    # Seconds after which a server that Consul was told to forget is taken out of Raft by hand.
+    RAFT_PATIENCE = 15
+
+    # @param settings [Settings]
     # @param driver [Object] that reaches the machines
     # @param out [IO] gets a line per machine
-    def initialize(driver, out: $stdout)
+    # @param http [#get] asks Consul, as State::Http does
+    # @param pause [Numeric] seconds between two looks
+    def initialize(settings, driver, out: $stdout, http: State::Http, pause: 0.5)
+      @settings = settings
       @driver = driver
       @out = out
+      @http = http
+      @pause = pause
     end
 
-    # One after the other: each server that leaves needs the vote of most of
-    # those that are left. A machine that does not leave stops nobody else.
-    # @param names [Array<String>] of the machines; those without a running agent
-    #   have nothing to leave
+    # @param names [Array<String>] of the machines; those that are no members have nothing to leave
     # @return [void]
+    # @raise [Error] a server would take the quorum or the data along (nothing is touched then), or
+    #   does not leave in time
     def run(names)
-      @out.puts
-      names.each { |name| leave(name) }
+      check(names)
+      able, unable = names.partition { |name| agent?(name) }
+      remove(unable)
+      servers, clients = able.partition { |name| peer?(name) }
+      clients.each { |name| leave(name) }
+      # Leadership moves once.
+      servers.sort_by { |name| name == look.leader ? 1 : 0 }.each do |name|
+        leave(name)
+        wait_until("#{name} is out of the Raft peers, and the others have a leader") { |consul| out?(consul, name) }
+      end
+    end
+
+    # @param names [Array<String>] of the machines that are to leave
+    # @param successors [Boolean] do others take over before?
+    # @return [void]
+    # @raise [Error] Consul's servers cannot do without them
+    def check(names, successors: false)
+      consul = look
+      leaving = names & consul.peers.map { |peer| peer['Node'] }
+      return if leaving.empty?
+
+      refuse(leaving, "the Consul servers have no leader, without which nobody can leave#{silent(consul)}", WAY_OUT) unless consul.leader
+      return if successors || (consul.voters & consul.answering).size > (leaving & consul.answering).size
+
+      refuse(leaving, 'no other Consul server votes, and the data would be lost', 'Add a Consul server first (rake), then remove these')
+    end
+
+    WAY_OUT = 'Put all of them into provisioning/cluster.json again, run rake, which starts them, and then remove them'
+    private_constant :WAY_OUT
+
+    # Removes machines that cannot leave by themselves, through a living server.
+    # @param names [Array<String>] those that are no members are passed over
+    # @return [void]
+    # @raise [Error] one is still there in the end
+    def remove(names)
+      names.each do |name|
+        next unless there?(look, name)
+
+        # Without a leader, force-leave does nothing.
+        next warn_of(name) unless look.leader
+
+        @out.puts("  #{name}  is removed from Consul's cluster, for it cannot leave")
+        # Of one that has just died the others know after some seconds.
+        wait_until("Consul notices that #{name} is dead") { |consul| member(consul, name)&.status != 'alive' }
+        on_living_server(name) { |transport| transport.run!('sudo', 'consul', 'force-leave', name) }
+        forget_peer(name)
+      end
     end
 
     private
 
+    def refuse(names, reason, help)
+      raise Error, "#{names.join(' ')} cannot leave Consul's cluster: #{reason}. Nothing was changed. #{help}"
+    end
+
+    def silent(consul)
+      away = consul.voters - consul.answering
+      ", and #{away.join(' ')} #{away.size == 1 ? 'does' : 'do'} not answer" if away.any?
+    end
+
+    def forget_peer(name)
+      wait(RAFT_PATIENCE) { |consul| out?(consul, name) } and return
+
+      peer = look.peers.find { |each| each['Node'] == name }
+      if peer
+        on_living_server(name) { |transport| transport.run!('sudo', 'consul', 'operator', 'raft', 'remove-peer', "-address=#{peer['Address']}") }
+      end
+      wait_until("#{name} is out of Consul's cluster") { |consul| out?(consul, name) }
+    end
+
+    # @return [Boolean] does an agent run there that can be told to leave?
+    def agent?(name)
+      return false unless @driver.state(name) == :running
+
+      on(name) { |transport| transport.run('systemctl', 'is-active', '--quiet', 'consul').exit_status.zero? }
+    rescue Chef::Provisioning::Error => e
+      @out.puts("  #{name}  cannot be reached: #{e.message}")
+      false
+    end
+
     # The agent ends by itself then, with status 0, which systemd takes for done.
     def leave(name)
-      state = @driver.state(name)
-      return if state == :not_created
-      # One that does not answer would be waited for.
-      raise Error, "it is #{state}" unless state == :running
-
-      transport = @driver.connect(name)
-      return unless transport.run('systemctl', 'is-active', '--quiet', 'consul').exit_status.zero?
-
       @out.puts("  #{name}  leaves Consul's cluster")
-      transport.run!('sudo', 'consul', 'leave')
-    rescue Chef::Provisioning::Error => e
-      @out.puts("  warning: #{name} cannot leave Consul's cluster now (`consul force-leave #{name}` on a server makes " \
-                "up for it): #{e.message}")
+      on(name) { |transport| transport.run!('sudo', 'consul', 'leave') }
+    end
+
+    def warn_of(name)
+      @out.puts("  warning: #{name} stays a member of Consul's cluster, which has no leader now; rake removes it when it has one")
+    end
+
+    def member(consul, name)
+      consul.members.find { |member| member.name == name }
+    end
+
+    def peer?(name)
+      look.peers.any? { |peer| peer['Node'] == name }
+    end
+
+    def there?(consul, name)
+      !out?(consul, name)
+    end
+
+    def out?(consul, name)
+      # A server that is just starting knows nothing yet.
+      return false if consul.members.empty? && consul.answering.any?
+
+      [nil, 'left'].include?(member(consul, name)&.status) && consul.peers.none? { |peer| peer['Node'] == name } &&
+        (consul.peers.empty? || !consul.leader.nil?)
+    end
+
+    # @return [State::Consul]
+    def look
+      State::Consul.new(@settings.machines_with('consul-server') + MadeMachines.new(@settings, @driver).gone, http: @http)
+    end
+
+    def on_living_server(but, &block)
+      consul = look
+      on(consul.voters.&(consul.answering).find { |name| name != but } || raise(Error, "no Consul server is left to remove #{but}"), &block)
+    end
+
+    def on(name)
+      transport = @driver.connect(name)
+      yield transport
     ensure
       transport&.close
+    end
+
+    def wait_until(what, &block)
+      wait(PATIENCE, &block) or raise Error, "waited #{PATIENCE} s in vain until #{what}; run rake again"
+    end
+
+    def wait(seconds)
+      deadline = now + seconds
+      until yield(look)
+        return false if now > deadline
+
+        sleep(@pause)
+      end
+      true
+    end
+
+    def now
+      Process.clock_gettime(Process::CLOCK_MONOTONIC)
     end
   end
 end

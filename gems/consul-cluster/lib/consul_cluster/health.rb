@@ -17,14 +17,35 @@ module ConsulCluster
       (found + of_cluster(found)).uniq
     end
 
+    # @param names [Array<String>] of machines
+    # @return [Array<String>] as #problems, of these machines only
+    def problems_of(names)
+      @state.machines.select { |sight| names.include?(sight.machine.name) }.flat_map { |sight| of_machine(sight) }.uniq
+    end
+
+    # @return [Array<String>] those of the problems that do not go away by themselves
+    def lasting
+      @state.machines.flat_map { |sight| [*power(sight), *stopped(sight)] } + strangers
+    end
+
     private
 
     def of_machine(sight)
-      name = sight.machine.name
-      return ["#{name} #{POWER.fetch(sight.power, "is #{sight.power}")}: `rake` starts it"] unless [nil, :running].include?(sight.power)
-      return sight.stopped.map { |unit| "#{unit} on #{name} is stopped" } if sight.stopped.any?
+      down = [*power(sight), *stopped(sight)]
+      return down if down.any?
+      return sight.starting.map { |unit| "#{unit} on #{sight.machine.name} is still starting" } if sight.starting.any?
 
       [membership(sight), vote(sight), *checks(sight), page(sight)].compact
+    end
+
+    def power(sight)
+      return if [nil, :running].include?(sight.power)
+
+      "#{sight.machine.name} #{POWER.fetch(sight.power, "is #{sight.power}")}: `rake` starts it"
+    end
+
+    def stopped(sight)
+      sight.stopped.map { |unit| "#{unit} on #{sight.machine.name} is stopped" }
     end
 
     def membership(sight)
@@ -42,7 +63,11 @@ module ConsulCluster
     def vote(sight)
       return unless sight.machine.role == 'consul-server' && @state.consul.leader
 
-      "#{sight.machine.name} has no vote among the Consul servers yet" unless @state.consul.voters.include?(sight.machine.name)
+      name = sight.machine.name
+      return "#{name} has no vote among the Consul servers yet" unless @state.consul.voters.include?(name)
+      return "#{name} knows no leader of the Consul servers yet" unless @state.consul.led?(name)
+
+      "#{name} is not up to date with the other Consul servers yet" if @state.consul.lagging.include?(name)
     end
 
     def checks(sight)
@@ -61,14 +86,35 @@ module ConsulCluster
       "the load balancer #{sight.machine.name} #{answer}"
     end
 
-    # Only where nothing that was found explains it.
+    # @param found [Array<String>] of the machines
     def of_cluster(found)
-      consul = @state.consul
-      strangers = @state.strangers.map { |member| "#{member.name} is #{member.status} in Consul and not in provisioning/cluster.json" }
-      return strangers if consul.leader
-      return ['no Consul server answers', *strangers] if consul.answering.empty? && found.empty?
+      [*leadership(found), *strangers, *peers]
+    end
 
-      ['the Consul servers have no leader', *strangers]
+    def leadership(found)
+      consul = @state.consul
+      return "the Consul servers are #{consul.camps.size} clusters: #{consul.camps.map { |names| names.join(' ') }.join(' and ')}" if consul.camps.size > 1
+      return if consul.leader
+      # Where nothing that was found explains it.
+      return ('no Consul server answers' if found.empty?) if consul.answering.empty?
+
+      "the Consul servers have no leader#{missing_votes}"
+    end
+
+    def missing_votes
+      voters = @state.consul.voters
+      away = voters - @state.consul.answering
+      ": of #{voters.join(' ')}, which vote, #{away.join(' ')} #{away.size == 1 ? 'does' : 'do'} not answer" if away.any?
+    end
+
+    def strangers
+      @state.strangers.map { |member| "#{member.name} is #{member.status} in Consul and not in provisioning/cluster.json" }
+    end
+
+    # A peer that nobody has heard of in the gossip counts all the same.
+    def peers
+      known = @state.settings.machines_with('consul-server').map(&:name) + @state.strangers.map(&:name)
+      (@state.consul.peers.map { |peer| peer['Node'] } - known).map { |name| "#{name} is still a Raft peer of the Consul servers" }
     end
   end
 end

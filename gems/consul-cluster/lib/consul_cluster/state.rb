@@ -1,5 +1,7 @@
 # frozen_string_literal: true
 
+require 'chef/provisioning/error'
+require_relative 'made_machines'
 require_relative 'state/consul'
 require_relative 'state/http'
 
@@ -18,11 +20,16 @@ module ConsulCluster
     #   member  [Consul::Member, nil]
     #   checks  [Array<Consul::Check>]
     #   page    [Integer, String, nil] the status that a load balancer answers with, or why it does not
-    #   stopped [Array<String>]  units that should run and do not
-    Sight = Struct.new(:machine, :power, :member, :checks, :page, :stopped, keyword_init: true) do
-      # @return [Boolean] is there nothing to find fault with?
-      def well?
-        power.nil? && stopped.empty?
+    #   units   [Hash{String => String}] of units that should be active to what systemd says of them
+    Sight = Struct.new(:machine, :power, :member, :checks, :page, :units, keyword_init: true) do
+      # @return [Array<String>] the units that are stopped, and stay so
+      def stopped
+        units.keys - starting
+      end
+
+      # @return [Array<String>] the units that are on their way, or are started again and again
+      def starting
+        units.select { |_, said| %w(activating reloading).include?(said) }.keys
       end
     end
 
@@ -42,7 +49,7 @@ module ConsulCluster
       @driver = driver
       @http = http
       pages = settings.machines_with('lb').to_h { |machine| [machine, Thread.new { page(machine) }] }
-      @consul = Consul.new(settings.machines_with('consul-server'), http: http)
+      @consul = Consul.new(settings.machines_with('consul-server') + gone, http: http)
       @pages = pages.transform_values(&:value)
       @machines = settings.machines.map { |machine| Thread.new { sight(machine) } }.map(&:value)
     end
@@ -62,13 +69,18 @@ module ConsulCluster
 
     private
 
+    # Machines that cluster.json has no more: some of them may be Consul's servers still.
+    def gone
+      MadeMachines.new(settings, @driver).gone
+    end
+
     def sight(machine)
-      found = Sight.new(machine: machine, checks: consul.checks.select { |check| check.node == machine.name }, stopped: [],
+      found = Sight.new(machine: machine, checks: consul.checks.select { |check| check.node == machine.name }, units: {},
                         member: consul.members.find { |member| member.name == machine.name }, page: @pages[machine])
       return found if answers?(found)
 
       found.power = @driver.state(machine.name)
-      found.stopped = stopped_units(machine) if found.power == :running
+      found.units = units(machine) if found.power == :running
       found
     end
 
@@ -88,14 +100,14 @@ module ConsulCluster
       answer.is_a?(String) ? answer : answer.code.to_i
     end
 
-    # @return [Array<String>] none where the machine cannot be asked
-    def stopped_units(machine)
-      units = UNITS.fetch(machine.role, [])
+    # @return [Hash] of those that are not active; empty where the machine cannot be asked
+    def units(machine)
+      names = UNITS.fetch(machine.role, [])
       transport = @driver.connect(machine.name)
-      said = transport.run('systemctl', 'is-active', *units).stdout.split("\n")
-      units.zip(said).reject { |_, state| state == 'active' }.map(&:first)
-    rescue Error, Chef::Provisioning::Error
-      []
+      said = transport.run('systemctl', 'is-active', *names).stdout.split("\n")
+      names.zip(said).reject { |_, state| state == 'active' }.to_h
+    rescue Chef::Provisioning::Error
+      {}
     ensure
       transport&.close
     end

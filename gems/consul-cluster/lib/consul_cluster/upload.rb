@@ -17,9 +17,11 @@ module ConsulCluster
     BAG = 'consul_cluster'
 
     # @param settings [Settings]
+    # @param leaving [Array<Machine>] Consul servers that cluster.json has no more and that still serve
     # @param out [IO]
-    def initialize(settings, out: $stdout)
+    def initialize(settings, leaving: [], out: $stdout)
       @settings = settings
+      @leaving = leaving
       @out = out
     end
 
@@ -35,11 +37,16 @@ module ConsulCluster
       raise Error, "there is no #{Chef::Config[:client_key]}; run rake config"
     end
 
-    # @return [Hash] the data bag item: cluster.json, and where the Chef server is
-    def self.item(settings)
+    # The data bag item: cluster.json, and where the Chef server is. The servers that are leaving
+    # are among the machines, marked "leaving": new servers must find them, or they would elect
+    # a leader of their own, without the data; and the others must have somebody to ask meanwhile.
+    # @return [Hash]
+    def self.item(settings, leaving = [])
       server = settings.chef_server
+      old = leaving.map { |machine| { 'name' => machine.name, 'ip' => machine.ip, 'role' => machine.role, 'leaving' => true } }
       settings.cluster.reject { |key, _| key == '$schema' }.merge(
-        'id' => settings.name, 'chef-server' => { 'api_fqdn' => server.fqdn, 'ipaddr' => server.ip }
+        'id' => settings.name, 'chef-server' => { 'api_fqdn' => server.fqdn, 'ipaddr' => server.ip },
+        'machines' => settings.cluster['machines'] + old
       )
     end
 
@@ -48,7 +55,7 @@ module ConsulCluster
     def upload
       roles.each { |role| role.save && @out.puts("role #{role.name}") }
       item.save
-      @out.puts("data bag #{BAG}, item #{@settings.name}")
+      @out.puts("data bag #{BAG}, item #{@settings.name}#{" (with #{@leaving.map(&:name).join(' ')}, until they have left)" if @leaving.any?}")
     end
 
     def roles
@@ -65,7 +72,7 @@ module ConsulCluster
       bag.save
       item = Chef::DataBagItem.new
       item.data_bag(BAG)
-      item.raw_data = self.class.item(@settings)
+      item.raw_data = self.class.item(@settings, @leaving)
       item
     end
   end

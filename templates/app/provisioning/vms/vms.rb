@@ -10,7 +10,6 @@ require 'consul_cluster'
 #
 settings    = ConsulCluster.settings
 chef_server = settings.chef_server
-vms         = settings.machines
 
 with_chef_server(
   settings.server_url,
@@ -25,42 +24,46 @@ etc_hosts = +<<~HOSTS
   127.0.0.1\tlocalhost
   #{chef_server.ip}\t#{chef_server.fqdn}
 HOSTS
-vms.each { |vm| etc_hosts << "#{vm.ip}\t#{vm.name}.#{settings.domain} #{vm.name}\n" }
+settings.machines.each { |vm| etc_hosts << "#{vm.ip}\t#{vm.name}.#{settings.domain} #{vm.name}\n" }
 
 #
-# machines made earlier that are no longer in cluster.json; they leave Consul's
-# cluster first, or a stopped Consul server would stay one of the Raft peers
+# vms, all at once; where Consul servers come or go, or a machine is replaced, in
+# steps, so that the cluster, its data and the service go on meanwhile
 #
-gone = made_machines - vms.map(&:name) - [chef_server.name]
+rollout = ConsulCluster.rollout(made_machines)
 
-ruby_block 'leave the Consul cluster' do
-  block { ConsulCluster::Departure.new(ConsulCluster.driver).run(gone) }
-  not_if { gone.empty? }
-end
+rollout.steps.each do |step|
+  ruby_block "#{step.title}: leave Consul's cluster" do
+    block { rollout.leave(step) }
+    not_if { step.leaving.empty? }
+  end
 
-machine_batch 'gone from cluster.json' do
-  machines gone
-  action [:stop, :destroy]
-end
+  machine_batch "#{step.title}: destroy" do
+    machines step.leaving
+    action [:stop, :destroy]
+  end
 
-#
-# vms
-#
-machine_batch do
-  vms.each do |vm|
-    machine vm.name do
-      add_machine_options(
-        address: vm.ip,
-        memory: vm.memory,
-        vagrant_config: <<~CONFIG
-          config.vm.network :private_network, ip: '#{vm.ip}', netmask: '#{settings.netmask}'
-          config.vm.hostname = '#{vm.name}'
-        CONFIG
-      )
+  machine_batch step.title do
+    step.vms.each do |vm|
+      machine vm.name do
+        add_machine_options(
+          address: vm.ip,
+          memory: vm.memory,
+          vagrant_config: <<~CONFIG
+            config.vm.network :private_network, ip: '#{vm.ip}', netmask: '#{settings.netmask}'
+            config.vm.hostname = '#{vm.name}'
+          CONFIG
+        )
 
-      file '/etc/hosts' => { content: etc_hosts }
+        file '/etc/hosts' => { content: etc_hosts }
 
-      role vm.chef_role
+        role vm.chef_role
+      end
     end
+  end
+
+  ruby_block "#{step.title}: wait until they serve" do
+    block { rollout.settle(step) }
+    not_if { step.last }
   end
 end

@@ -14,13 +14,17 @@ module ConsulCluster
       # Serf's numbers of what a member is.
       STATUS = { 1 => 'alive', 2 => 'leaving', 3 => 'left', 4 => 'failed' }.freeze
 
+      # Autopilot's health comes with 429 where the servers are not well.
+      GOOD = %w(200 429).freeze
+
       # One line of `consul members`; type is server or client.
       Member = Struct.new(:name, :ip, :status, :type, keyword_init: true)
 
       # One check of one node; status is passing, warning or critical.
       Check = Struct.new(:node, :name, :service, :status, :output, keyword_init: true)
 
-      # @param servers [Array<Machine>] the Consul servers, in the order in which they are asked
+      # @param servers [Array<Machine>] the Consul servers, in the order in which they are asked; what is
+      #   none gives no answer
       # @param http [#get] asks over HTTP, as Http does
       def initialize(servers, http: Http)
         @servers = servers
@@ -38,9 +42,33 @@ module ConsulCluster
         peers.find { |peer| peer['Leader'] }&.fetch('Node')
       end
 
+      # @return [Array<Array<String>>] the names of the servers that follow the same leader, for each
+      #   leader that is followed; more than one of them are several clusters
+      def camps
+        @answers.compact.reject { |_, leader| leader.empty? }.group_by(&:last).values.map { |pairs| pairs.map { |server, _| server.name } }
+      end
+
       # @return [Array<String>] the names of the Raft peers that have a vote
       def voters
         peers.select { |peer| peer['Voter'] }.map { |peer| peer['Node'] }
+      end
+
+      # What the servers remember, where they have no leader too.
+      # @return [Array<Hash>] the Raft peers: Node, ID, Address, Leader, Voter
+      def peers
+        @peers ||= Array(ask('operator/raft/configuration?stale')&.fetch('Servers'))
+      end
+
+      # @return [Array<String>] the names of the servers that the leader does not find well, such as
+      #   one that is not up to date yet; up to two seconds old
+      def lagging
+        @lagging ||= Array(ask('operator/autopilot/health')&.fetch('Servers')).reject { |server| server['Healthy'] }.map { |server| server['Name'] }
+      end
+
+      # @param name [String] a server
+      # @return [Boolean] does its agent answer, and know a leader?
+      def led?(name)
+        @answers.any? { |server, leader| server.name == name && !leader.to_s.empty? }
       end
 
       # @return [Array<Member>] those that have left among them
@@ -63,10 +91,6 @@ module ConsulCluster
 
       private
 
-      def peers
-        @peers ||= Array(ask('operator/raft/configuration')&.fetch('Servers'))
-      end
-
       # One that knows a leader first: the others may be cut off.
       def ask(path)
         servers = @answers.compact.sort_by { |_, leader| leader.empty? ? 1 : 0 }.map(&:first)
@@ -84,7 +108,7 @@ module ConsulCluster
       end
 
       def parse(response)
-        JSON.parse(response.body) if response.is_a?(Net::HTTPOK)
+        JSON.parse(response.body) if response.is_a?(Net::HTTPResponse) && GOOD.include?(response.code)
       rescue JSON::ParserError
         nil
       end

@@ -13,14 +13,27 @@ task :up do
   # is for those that an edited vms.rb brings up without a converge.
   ENV['CONSUL_CLUSTER_RUN'] ||= SecureRandom.uuid
   settings.license!
+  rollout = ConsulCluster.rollout
+  rollout.check
   steps = ConsulCluster::Steps.new
   unless settings.chef_server.existing?
     steps.run('Chef server') { ConsulCluster.tool.run('rake', chdir: File.join(provisioning, 'chef-server')) }
   end
   steps.run('Configuration') { Rake::Task[:config].invoke }
   steps.run('Machines') { ConsulCluster.tool.run('rake', chdir: File.join(provisioning, 'vms')) }
-  steps.run('Converge') { ConsulCluster.converge(settings.machines.map(&:name)) }
-  steps.finish("#{settings.name} is up; check it with rake verify")
+  steps.run('Converge') do
+    if rollout.leaving_servers.any?
+      # They have left, and nobody need know them any more.
+      Rake::Task[:role].execute
+      ENV['CONSUL_CLUSTER_RUN'] = SecureRandom.uuid
+    end
+    ConsulCluster.converge(settings.machines.map(&:name))
+  end
+  steps.run('Check') do
+    ConsulCluster::Repair.new(settings, ConsulCluster.driver).run
+    ConsulCluster::HealthCheck.new(settings, ConsulCluster.driver).run
+  end
+  steps.finish("#{settings.name} is up; see for yourself with rake verify")
 end
 
 desc 'Run chef-client on all nodes, or on some: rake converge[node201,lb211]'

@@ -20,5 +20,5 @@ end
 
 desc 'Upload roles/*.json and the data bag item of cluster.json'
 task :role do
-  ConsulCluster::Upload.new(settings).run
+  ConsulCluster::Upload.new(settings, leaving: ConsulCluster.rollout.leaving_servers).run
 end

@@ -1,0 +1,69 @@
+# frozen_string_literal: true
+
+require_relative 'error'
+require_relative 'health'
+require_relative 'state'
+
+module ConsulCluster
+  # Ends well only where the cluster is well. What is on its way is waited for, such
+  # as an election, a server that is to get its vote, or a check that has not run yet.
+  class HealthCheck
+    # Seconds for what is on its way. A new server gets its vote after 10 s of good health.
+    PATIENCE = 90
+
+    # @param settings [Settings]
+    # @param driver [Object] asked for what does not answer
+    # @param out [IO]
+    # @param patience [Numeric] seconds
+    # @param pause [Numeric] seconds between two looks
+    # @param look [#call] gives a Health
+    def initialize(settings, driver, out: $stdout, patience: PATIENCE, pause: 1, look: -> { Health.new(State.new(settings, driver)) })
+      @name = settings.name
+      @out = out
+      @patience = patience
+      @pause = pause
+      @look = look
+    end
+
+    # @return [void]
+    # @raise [Error] naming all that is missing
+    def run
+      wait('is not well') { |health| [health.problems, health.lasting] }
+      @out.puts("#{@name} is well.")
+    end
+
+    # Waits for some machines only.
+    # @param names [Array<String>]
+    # @return [void]
+    # @raise [Error] naming what is missing of them
+    def run_for(names)
+      wait("#{names.join(' ')} did not become well") { |health| [health.problems_of(names), []] }
+    end
+
+    private
+
+    # @yieldparam health [Health]
+    # @yieldreturn [Array(Array<String>, Array<String>)] problems, and those that last
+    def wait(failure)
+      deadline = now + @patience
+      loop do
+        problems, lasting = yield(@look.call)
+        return if problems.empty?
+        raise Error, "#{@name}: #{failure}: #{problems.join('; ')}" if lasting.any? || now > deadline
+
+        tell(problems)
+        sleep(@pause)
+      end
+    end
+
+    # Each state of things once.
+    def tell(problems)
+      @out.puts("  not yet: #{problems.join('; ')}") unless problems == @told
+      @told = problems
+    end
+
+    def now
+      Process.clock_gettime(Process::CLOCK_MONOTONIC)
+    end
+  end
+end

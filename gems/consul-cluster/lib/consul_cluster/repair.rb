@@ -1,0 +1,57 @@
+# frozen_string_literal: true
+
+require_relative 'departure'
+require_relative 'state'
+
+module ConsulCluster
+  # Repairs what a converge does not: an agent that runs and has lost the others is told of
+  # them, and a member that is dead and no machine of cluster.json is removed. Where all is
+  # well, it only looks.
+  class Repair
+    # A row of `consul members` of a server that is alive.
+    SERVER = /^(\S+)\s+\S+\s+alive\s+server\s/
+
+    # @param settings [Settings]
+    # @param driver [Object] reaches the machines
+    # @param out [IO]
+    def initialize(settings, driver, out: $stdout, http: State::Http)
+      @settings = settings
+      @driver = driver
+      @out = out
+      @http = http
+    end
+
+    # @return [void]
+    def run
+      state = State.new(@settings, @driver, http: @http)
+      # Nobody to join, and nobody who could remove anything.
+      return unless state.consul.leader && state.consul.camps.size == 1
+
+      lost(state).each { |name| join(name, state) }
+      dead = state.strangers.select { |member| member.status == 'failed' }.map(&:name)
+      Departure.new(@settings, @driver, out: @out, http: @http).remove(dead)
+    end
+
+    private
+
+    def lost(state)
+      names = state.machines.select { |sight| state.agent?(sight.machine) && sight.member&.status != 'alive' }.map { |sight| sight.machine.name }
+      names.select { |name| @driver.state(name) == :running }
+    end
+
+    # Not where it knows a server of its own: two clusters must not become one.
+    def join(name, state)
+      addresses = state.consul.members.select { |member| member.type == 'server' && member.status == 'alive' }.map(&:ip)
+      transport = @driver.connect(name)
+      known = transport.run('consul', 'members')
+      return unless known.exit_status.zero? && (known.stdout.scan(SERVER).flatten - [name]).empty?
+
+      @out.puts("  #{name} knows no Consul server: it joins them")
+      transport.run!('sudo', 'consul', 'join', *addresses)
+    rescue Chef::Provisioning::Error => e
+      @out.puts("  warning: #{name} cannot join Consul's cluster: #{e.message}")
+    ensure
+      transport&.close
+    end
+  end
+end
