@@ -31,7 +31,13 @@ RSpec.describe ConsulCluster::Repository do
 end
 
 RSpec.describe ConsulCluster, '.root' do
-  after { described_class.instance_variables.each { |name| described_class.remove_instance_variable(name) } }
+  # What other specs have set is gone before, and what these set afterwards.
+  def forget
+    described_class.instance_variables.each { |name| described_class.remove_instance_variable(name) }
+  end
+
+  before { forget }
+  after { forget }
 
   it 'is where the working folder is, unless config.rb says it' do
     in_repository do |root|
