@@ -1,6 +1,14 @@
 import { expect, it } from 'vitest';
 
-import { answeringNodes, docker, expectAnswers, expectInDns, watchCluster } from '../observe.js';
+import {
+  answeringNodes,
+  docker,
+  expectAnswers,
+  expectInDns,
+  listeners,
+  visitors,
+  watchCluster,
+} from '../observe.js';
 import { containerOf, NAME } from '../machines.js';
 import type { Repository } from '../repository.js';
 
@@ -26,6 +34,46 @@ export function outages(repository: () => Repository): void {
     await driver(remedy, 'node202');
     await expectInDns(server, web);
     await expectAnswers(lb, web);
+  });
+
+  it("a Consul server's API and DNS listen on loopback and its own address in the cluster only", async () => {
+    const { name, ip } = await repository().first('consul-server');
+    const found = (await listeners(containerOf(name))).filter((place) => /:8[56]00$/.test(place));
+    const own = ['127.0.0.1', ip].flatMap((address) => [`${address}:8500`, `${address}:8600`]);
+    expect(new Set(found)).toEqual(new Set(own));
+  });
+
+  it.each(['nginx', 'dnsmasq', 'dnsmasq-cache'])(
+    '%s of the load balancer comes back by itself when it is killed',
+    async (unit) => {
+      const lb = await repository().first('lb');
+      const kill = ['systemctl', 'kill', '--signal=KILL', unit];
+      const visits = visitors(lb);
+      await docker('exec', containerOf(lb.name), ...kill);
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
+      const { requests, failed } = await visits.stop();
+      expect(requests).toBeGreaterThan(50);
+      // Without nginx nobody answers; without one of the resolvers all go on.
+      if (unit !== 'nginx') expect(failed).toBe(0);
+      await expectAnswers(lb, await repository().machines('web'));
+    },
+  );
+
+  it('web nodes that were all gone serve the first visitor when they are back', async () => {
+    const server = await repository().first('consul-server');
+    const lb = await repository().first('lb');
+    const web = await repository().machines('web');
+    const systemctl = async (verb: string) =>
+      Promise.all(
+        web.map(async ({ name }) => docker('exec', containerOf(name), 'systemctl', verb, 'nginx')),
+      );
+    await systemctl('stop');
+    await expectInDns(server, []);
+    // Whoever asks now is told that there is nobody.
+    expect((await fetch(`http://${lb.ip}/`)).status).toBe(502);
+    await systemctl('start');
+    await expectInDns(server, web);
+    expect((await fetch(`http://${lb.ip}/`)).status).toBe(200);
   });
 
   it('with every Consul server gone, the load balancer goes on with the nodes it knew', async () => {
