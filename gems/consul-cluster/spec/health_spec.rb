@@ -14,6 +14,7 @@ RSpec.describe ConsulCluster::Health do
   let(:leader) { +'192.168.33.101:8300' }
   let(:checks) { { 'node201' => 'passing', 'node202' => 'passing' } }
   let(:pages) { { 'lb211' => 200 } }
+  let(:addresses) { settings.machines.to_h { |m| [m.name, m.ip] }.merge('srv109' => '192.168.33.102') }
   let(:answering) { %w(srv101 srv102) }
 
   # Stands for the machines' HTTP servers.
@@ -61,7 +62,7 @@ RSpec.describe ConsulCluster::Health do
     when '/v1/status/leader' then leader
     when '/v1/agent/members' then members.map { |name, status| member(name, status) }
     when '/v1/operator/raft/configuration?stale'
-      { 'Servers' => voters.map { |name| { 'Node' => name, 'Voter' => true, 'Leader' => name == 'srv101' && !leader.empty? } } }
+      { 'Servers' => voters.map { |name| { 'Node' => name, 'Voter' => true, 'Leader' => name == 'srv101' && !leader.empty?, 'Address' => "#{addresses[name]}:8300" } } }
     when '/v1/health/state/any'
       checks.map { |node, status| { 'Node' => node, 'CheckID' => 'service:web', 'Name' => 'HTTP', 'Status' => status } }
     end
@@ -69,7 +70,7 @@ RSpec.describe ConsulCluster::Health do
 
   def member(name, status)
     role = name.start_with?('srv') ? 'consul' : 'node'
-    { 'Name' => name, 'Addr' => '192.168.33.9', 'Status' => status, 'Tags' => { 'role' => role } }
+    { 'Name' => name, 'Addr' => addresses[name], 'Status' => status, 'Tags' => { 'role' => role } }
   end
 
   def problems
@@ -134,6 +135,12 @@ RSpec.describe ConsulCluster::Health do
   it 'names a Raft peer that nobody knows any more' do
     voters << 'srv104'
     expect(problems).to eq(['srv104 is still a Raft peer of the Consul servers'])
+  end
+
+  it 'knows a Raft peer by its address, which a member that has left may have had' do
+    members['srv109'] = 3
+    voters.replace(%w(srv101 srv109))
+    expect(problems).to eq([])
   end
 
   it 'tells what lasts from what is on its way' do

@@ -26,6 +26,7 @@ RSpec.describe ConsulCluster::Rollout do
     nodes = File.join(root, '.chef/local/vms/nodes')
     FileUtils.mkdir_p(nodes)
     made.each { |name, (_, role)| File.write(File.join(nodes, "#{name}.json"), JSON.generate('run_list' => ["role[#{role}]"])) }
+    stub_const('ConsulCluster::Departure::ELECTION', 0)
     allow(ConsulCluster::State::Http).to receive(:get) { |*arguments| consul.get(*arguments) }
   end
 

@@ -16,6 +16,9 @@ module ConsulCluster
     # Seconds after which a server that Consul was told to forget is taken out of Raft by hand.
     RAFT_PATIENCE = 15
 
+    # Seconds for an election.
+    ELECTION = 10
+
     # @param settings [Settings]
     # @param driver [Object] that reaches the machines
     # @param out [IO] gets a line per machine
@@ -55,7 +58,10 @@ module ConsulCluster
       leaving = names & consul.peers.map { |peer| peer['Node'] }
       return if leaving.empty?
 
-      refuse(leaving, "the Consul servers have no leader, without which nobody can leave#{silent(consul)}", WAY_OUT) unless consul.leader
+      # An election in progress is waited for; and a server that lost the others a moment ago
+      # still believes in its leader.
+      wait(ELECTION) { |seen| (consul = seen) && quorum?(consul) } or
+        refuse(leaving, "the Consul servers have no leader, without which nobody can leave#{silent(consul)}", WAY_OUT)
       return if successors || (consul.voters & consul.answering).size > (leaving & consul.answering).size
 
       refuse(leaving, 'no other Consul server votes, and the data would be lost', 'Add a Consul server first (rake), then remove these')
@@ -87,6 +93,10 @@ module ConsulCluster
 
     def refuse(names, reason, help)
       raise Error, "#{names.join(' ')} cannot leave Consul's cluster: #{reason}. Nothing was changed. #{help}"
+    end
+
+    def quorum?(consul)
+      consul.leader && (consul.voters & consul.answering).size > consul.voters.size / 2
     end
 
     def silent(consul)

@@ -80,7 +80,7 @@ class FakeConsul
     in %w(consul members) then return Result.new('', '', 0)
     in %w(consul leave) then leave(name)
     in ['consul', 'force-leave', other] then force_leave(other)
-    in ['consul', 'operator', 'raft', 'remove-peer', address] then peers.delete(address[/srv\w+/])
+    in ['consul', 'operator', 'raft', 'remove-peer', address] then peers.delete(@addresses.key(address[/[\d.]+(?=:)/]))
     in ['consul', 'join', *] then members[name] = 'alive'
     end
     told << "#{name}: #{argv.drop(1).join(' ')}"
@@ -113,7 +113,7 @@ class FakeConsul
     when '/v1/status/leader' then leader.to_s
     when '/v1/agent/members' then members.map { |name, status| member(name, status) }
     when '/v1/operator/raft/configuration?stale'
-      { 'Servers' => peers.map { |name| { 'Node' => name, 'Voter' => true, 'Leader' => name == leader, 'Address' => name } } }
+      { 'Servers' => peers.map { |name| { 'Node' => name, 'Voter' => true, 'Leader' => name == leader, 'Address' => "#{@addresses[name]}:8300" } } }
     else []
     end
   end

@@ -53,10 +53,13 @@ module ConsulCluster
         peers.select { |peer| peer['Voter'] }.map { |peer| peer['Node'] }
       end
 
-      # What the servers remember, where they have no leader too.
+      # What the servers remember, where they have no leader too. Consul goes by the address alone
+      # and may name a member that has left and whose address another one has now.
       # @return [Array<Hash>] the Raft peers: Node, ID, Address, Leader, Voter
       def peers
-        @peers ||= Array(ask('operator/raft/configuration?stale')&.fetch('Servers'))
+        @peers ||= Array(ask('operator/raft/configuration?stale')&.fetch('Servers')).map do |peer|
+          peer.merge('Node' => server_at(peer['Address'].to_s[/\A[^:]+/]) || peer['Node'])
+        end
       end
 
       # @return [Array<String>] the names of the servers that the leader does not find well, such as
@@ -90,6 +93,11 @@ module ConsulCluster
       end
 
       private
+
+      # @return [String, nil] the server that is alive there
+      def server_at(address)
+        members.find { |member| member.ip == address && member.type == 'server' && member.status == 'alive' }&.name
+      end
 
       # One that knows a leader first: the others may be cut off.
       def ask(path)
