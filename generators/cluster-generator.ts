@@ -7,6 +7,7 @@ import { helpText } from '../lib/options/help.js';
 import { askAll, type Ask } from '../lib/options/questions.js';
 import { Request, textsOf, type FlagTexts } from '../lib/options/request.js';
 import { refuseContradictions } from '../lib/plan/contradictions.js';
+import { packageName } from '../lib/package.js';
 import { makePlan, roomProblem, type Plan } from '../lib/plan/plan.js';
 import { readRepository, requireComplete, type Repository } from '../lib/repository.js';
 import type { Role } from '../lib/roles.js';
@@ -14,6 +15,7 @@ import { summary, type Outcome } from '../lib/summary.js';
 import { checked } from './command-line.js';
 import { commit, resolve, stage, type Conflicts } from './commit.js';
 import { PlannedRun, type GeneratorOptions } from './planned-run.js';
+import { ResolveRules } from './resolve-rules.js';
 
 /** A generator as Yeoman makes it. */
 export type GeneratorClass = new (args: string[], options: GeneratorOptions) => ClusterGenerator;
@@ -57,6 +59,11 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
   /** What this generator is composed of; they are handed the run. */
   protected async compose(_run: PlannedRun): Promise<void> {
     // Most generators are composed of nothing.
+  }
+
+  /** Yeoman would take it from the package.json of the folder, which is no concern of ours. */
+  override determineAppname(): string {
+    return packageName;
   }
 
   override help(): string {
@@ -110,8 +117,9 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
     if (byItself) {
       changes.push(...run.vendored.flatMap((folder) => reconcileFolder(folder, run.repository)));
     }
+    const rules = new ResolveRules();
     for (const decided of changes) {
-      const change = await resolve(this, decided);
+      const change = await resolve(this, decided, rules);
       run.changes.push(change);
       stage(this, change);
     }

@@ -4,6 +4,7 @@ import { readRecord } from '../lib/files/record.js';
 import type { Command } from '../lib/options/command.js';
 import { flagOf, refuseUnknown, refuseValues } from '../lib/options/request.js';
 import { PlannedRun, type GeneratorOptions } from './planned-run.js';
+import { refuseYoAsRoot } from './yo-as-root.js';
 
 /** What Yeoman itself hands to a generator. */
 const INTERNAL = new Set([
@@ -45,7 +46,11 @@ export function checked(command: Command, options: GeneratorOptions): GeneratorO
     refuseUnknown(command, given, OF_YO);
     refuseValues(options);
   }
-  if (options.help !== true) readRecord(options.destinationRoot ?? options.env.cwd);
+  if (options.help !== true) {
+    const root = options.destinationRoot ?? options.env.cwd;
+    if (options.sharedData?.caller === undefined) refuseYoAsRoot(root);
+    readRecord(root);
+  }
   return options;
 }
 

@@ -1,7 +1,7 @@
 /** Yeoman's side of writing: changes are staged in its file system, shown and asked about, then written at once. */
 import { join, relative, sep } from 'node:path';
 
-import { YoResolve, createConflicterTransform } from '@yeoman/conflicter';
+import { createConflicterTransform } from '@yeoman/conflicter';
 import type { MemFsEditorFile } from 'mem-fs-editor';
 import {
   clearFileState,
@@ -20,6 +20,7 @@ import { writeAll, type NewFile } from '../lib/files/write.js';
 import type { Repository } from '../lib/repository.js';
 import type { Outcome } from '../lib/summary.js';
 import type { PlannedRun } from './planned-run.js';
+import type { ResolveRules } from './resolve-rules.js';
 
 /** A file in Yeoman's file system, with the word it has for the screen of conflicts. */
 type StagedFile = MemFsEditorFile & { conflicter?: string };
@@ -28,12 +29,17 @@ type StagedFile = MemFsEditorFile & { conflicter?: string };
  * Decides on a change as `.yo-resolve` says, where Yeoman's screen of conflicts remembers which files
  * are to be left alone.
  *
- * @throws UserError where it holds back the settings, of which all other files are made
+ * @param rules of the run
+ * @throws UserError where it holds back the settings, of which all other files are made, and for one that is too large
  */
-export async function resolve(generator: Generator, change: Change): Promise<Change> {
+export async function resolve(
+  generator: Generator,
+  change: Change,
+  rules: ResolveRules,
+): Promise<Change> {
   if (change.action === 'keep') return change;
   const { path, contents } = change;
-  const status = await new YoResolve().getStatusForFile(generator.destinationPath(path));
+  const status = await rules.statusOf(generator.destinationPath(path));
   if (status === 'force') {
     return { ...change, action: contents === undefined ? 'remove' : 'replace' };
   }

@@ -17,12 +17,26 @@ export class UserError extends Error {
  * @param remedy what would work
  */
 export function userError(where: string, problem: string, remedy: string): UserError {
-  return new UserError(`${where}: ${problem}. ${remedy}.`);
+  return new UserError(printable(`${where}: ${problem}. ${remedy}.`));
 }
 
 /** A word of a command line as it is shown in a message: in quotes, on one line, whatever is in it. */
 export function quoted(value: unknown): string {
-  return JSON.stringify(cut(value instanceof Object ? JSON.stringify(value) : String(value)));
+  return printable(
+    JSON.stringify(cut(value instanceof Object ? JSON.stringify(value) : String(value))),
+  );
+}
+
+/** Whatever a terminal would obey, and what turns the direction of writing. */
+// eslint-disable-next-line no-control-regex -- these are the characters that are looked for
+const OBEYED = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/gu;
+
+/** A text with its control characters in words, as JSON has them: `\\u001b`. It is one line then. */
+export function printable(text: string): string {
+  return text.replaceAll(
+    OBEYED,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** A value of a JSON file or a program as it is shown in a message: as it stands there, in quotes if it is a text. */

@@ -1,6 +1,6 @@
 /** A generated repository as it is on disk. */
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 
 import { checkChef, checkCluster } from './cluster/check.js';
 import { quoted, userError } from './errors.js';
@@ -40,9 +40,10 @@ export type CompleteRepository = Repository & Required<Pick<Repository, 'cluster
  * Reads the repository in a folder, or finds that there is none yet.
  *
  * @param roles those whose own settings are known
- * @throws UserError inside a sub-folder of a repository, and for a file that cannot be used
+ * @throws UserError inside a sub-folder of a repository, in a folder that no tool copes with, and for a file that cannot be used
  */
 export function readRepository(root: string, roles: readonly Role[] = ROLES): Repository {
+  refusePattern(root);
   const read = new Map(
     [PATHS.cluster, PATHS.chef, RECORD].map((path) => [path, readIfThere(join(root, path))]),
   );
@@ -63,12 +64,12 @@ export function readRepository(root: string, roles: readonly Role[] = ROLES): Re
     return written;
   }
 
-  const json = parseJson(clusterText.toString(), PATHS.cluster);
+  const json = parseJson(clusterText, PATHS.cluster);
   const cluster = checkCluster(json, PATHS.cluster, roles);
   checkName(cluster.name, Object.keys(hashes));
   const chefText = read.get(PATHS.chef);
   if (chefText === undefined) return { ...written, cluster };
-  const chef = checkChef(parseJson(chefText.toString(), PATHS.chef), PATHS.chef, cluster);
+  const chef = checkChef(parseJson(chefText, PATHS.chef), PATHS.chef, cluster);
   return { ...written, cluster, chef };
 }
 
@@ -111,6 +112,20 @@ function refuseRemains(root: string, record: JsonObject): void {
     PATHS.cluster,
     'the file is missing, but a repository was generated here',
     `Take it back from version control, or remove ${remains.join(' and ')} to begin anew`,
+  );
+}
+
+/** What is a part of a pattern by which files are looked for; rake refuses the same. */
+const PATTERN = sep === '\\' ? /[{[*?]/u : /[{[*?\\]/u;
+
+/** Berkshelf, Chef and Bundler look for files with patterns, of which the root becomes a part. */
+function refusePattern(root: string): void {
+  const [character] = PATTERN.exec(root) ?? [];
+  if (character === undefined) return;
+  throw userError(
+    root,
+    `the path holds ${character}, which Berkshelf, Chef and Bundler take for a part of a pattern`,
+    'Go to a folder without it',
   );
 }
 

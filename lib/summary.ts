@@ -152,6 +152,9 @@ export function nextSteps(
   ];
 }
 
+/** What CHEF_LICENSE may say besides, as Chef has it: a matter of one computer, not of a repository. */
+const ACCEPTED_SILENTLY = 'accept-silent';
+
 /**
  * What is to be known before `rake`: the warnings of the plan, and a licence that is still open.
  *
@@ -160,8 +163,8 @@ export function nextSteps(
  */
 export function notes({ chef, warnings }: Plan, environment: Result['environment']): string[] {
   const { distribution, license = environment['CHEF_LICENSE'] } = chef['chef-client'];
-  return distribution === 'chef' &&
-    chefSettings['chef-client'].license.choices?.includes(license ?? '') !== true
+  const accepted = [...(chefSettings['chef-client'].license.choices ?? []), ACCEPTED_SILENTLY];
+  return distribution === 'chef' && !accepted.includes(license ?? '')
     ? [
         ...warnings,
         'The Chef licence is not accepted yet: set CHEF_LICENSE=accept-no-persist for rake, or run with --chef-license.',

@@ -10,14 +10,54 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** How deep lists and objects may lie in each other, in Ruby's JSON.parse too. */
+const DEEPEST = 100;
+
 /**
- * Reads the text of a JSON file.
+ * Reads a JSON file. A byte order mark at its beginning is none of it.
  *
+ * @param contents of the file
  * @param path the file's path, for the message
- * @throws UserError that names the line where the text stops being JSON
+ * @throws UserError that names the line where it stops being UTF-8 or JSON
  */
-export function parseJson(text: string, path: string): unknown {
+export function parseJson(contents: Buffer | string, path: string): unknown {
+  const text = typeof contents === 'string' ? contents : decode(contents, path);
   const json = text.replace(/^\uFEFF/u, '');
+  const value = parseText(json, path);
+  if (isDeep(value, DEEPEST)) {
+    throw userError(
+      path,
+      `lists and objects lie in each other more than ${String(DEEPEST)} deep`,
+      'Mend it, or take it back from version control',
+    );
+  }
+  return value;
+}
+
+/** What does not matter is lost where a wrong byte becomes another character: it is told instead. */
+function decode(contents: Buffer, path: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(contents);
+  } catch {
+    const lines = contents.toString('latin1').split('\n');
+    const wrong = lines.findIndex((line) => {
+      const bytes = Buffer.from(line, 'latin1');
+      return !Buffer.from(bytes.toString()).equals(bytes);
+    });
+    throw userError(
+      `${path}, line ${String(wrong + 1)}`,
+      'this is not UTF-8',
+      'Save the file as UTF-8, or take it back from version control',
+    );
+  }
+}
+
+function isDeep(value: unknown, left: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return left === 0 || Object.values(value).some((inner) => isDeep(inner, left - 1));
+}
+
+function parseText(json: string, path: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
@@ -33,7 +73,11 @@ export function parseJson(text: string, path: string): unknown {
 /** Where a text stops being JSON, which not every message of JSON.parse says. */
 function brokenAt(text: string): number {
   const errors: ParseError[] = [];
-  parse(text, errors, { disallowComments: true });
+  try {
+    parse(text, errors, { disallowComments: true });
+  } catch {
+    // It gives up where lists lie too deep in each other.
+  }
   return errors[0]?.offset ?? text.length;
 }
 

@@ -1,20 +1,33 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync, type Stats } from 'node:fs';
 
-import { fileError } from '../errors.js';
+import { fileError, userError } from '../errors.js';
 
 /**
  * Reads a file.
  *
  * @returns its contents, or undefined when there is no such file
- * @throws UserError when it is there and cannot be read
+ * @throws UserError when it is there and cannot be read, or is a pipe or a device: the one would be waited for, the other never ends
  */
 export function readIfThere(path: string): Buffer | undefined {
   try {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat !== undefined) refuseOther(stat, path);
     return readFileSync(path);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw fileError(error, path);
   }
+}
+
+function refuseOther(stat: Stats, path: string): void {
+  // A folder is told by the error of reading it.
+  if (stat.isFile() || stat.isDirectory()) return;
+  const kind = stat.isFIFO() ? 'a named pipe' : stat.isSocket() ? 'a socket' : 'a device';
+  throw userError(
+    path,
+    `this is ${kind}, not a file`,
+    'Remove it, or take the file back from version control',
+  );
 }
 
 /** A file without what git makes of its line ends where `core.autocrlf` is set. */

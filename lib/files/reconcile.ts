@@ -88,9 +88,7 @@ function sameFile({ path, stat }: RenderedFile, { root }: Repository): 'keep' | 
 /** Whether two files say the same in JSON, however they are laid out. */
 function sameJson(one: Buffer, other: Buffer): boolean {
   try {
-    const [first, second] = [one, other].map((text) =>
-      JSON.stringify(parseJson(text.toString(), '')),
-    );
+    const [first, second] = [one, other].map((text) => JSON.stringify(parseJson(text, '')));
     return first === second;
   } catch {
     return false;
@@ -98,8 +96,8 @@ function sameJson(one: Buffer, other: Buffer): boolean {
 }
 
 function merge(current: Buffer, rendered: Buffer, path: string): string {
-  const own = parseJson(current.toString(), path);
-  const added = parseJson(rendered.toString(), path);
+  const own = parseJson(current, path);
+  const added = parseJson(rendered, path);
   if (!isObject(own) || !isObject(added)) {
     throw userError(
       path,

@@ -26,7 +26,7 @@ export function readRecord(root: string): JsonObject {
 /** Reads the text of `.yo-rc.json`, as {@link readRecord} does. */
 export function parseRecord(text: Buffer | undefined): JsonObject {
   if (text === undefined) return {};
-  const record = parseJson(text.toString(), RECORD);
+  const record = parseJson(text, RECORD);
   if (isObject(record)) return record;
   throw userError(
     RECORD,

@@ -1,19 +1,22 @@
 import { accessSync, constants, lstatSync, realpathSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 
 import { fileError, userError } from '../errors.js';
 
 /**
- * Makes sure, before anything is written, that all of it can be.
+ * Makes sure, before anything is written, that all of it can be, and that nothing of it is written
+ * elsewhere: through a link that leads out of the repository.
  *
  * @param root the folder of the repository
  * @param paths the files to be written, as paths in it
  * @throws UserError that names the file or folder in the way
  */
 export function checkWritable(root: string, paths: readonly string[]): void {
+  const home = realpathSync(root);
   for (const path of paths) {
     try {
       checkFile(join(root, path), path);
+      refuseOutside(home, join(root, path), path);
     } catch (error) {
       throw fileError(error);
     }
@@ -30,6 +33,23 @@ function checkFile(target: string, path: string): void {
   }
   accessSync(target, constants.W_OK);
   checkFolder(dirname(realpathSync(target)));
+}
+
+/** @param home where the repository lies, without links */
+function refuseOutside(home: string, target: string, path: string): void {
+  const place = nearestThere(target);
+  const real = realpathSync(place);
+  if (real === home || `${real}${sep}`.startsWith(home.endsWith(sep) ? home : `${home}${sep}`))
+    return;
+  throw userError(
+    path,
+    `a link leads out of the repository, to ${real}, and nothing is written there`,
+    'Put the file or the folder itself in its place',
+  );
+}
+
+function nearestThere(path: string): string {
+  return isThere(path) ? path : nearestThere(dirname(path));
 }
 
 /** Checks a folder, or the nearest one above it that exists. */

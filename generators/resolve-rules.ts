@@ -1,0 +1,54 @@
+/** `.yo-resolve`, in which a user says what is to become of which files. */
+import { statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import { YoResolve } from '@yeoman/conflicter';
+
+import { userError } from '../lib/errors.js';
+
+const NAME = '.yo-resolve';
+
+/** In bytes. Each line is held against each file, and a repository has some three hundred. */
+const LARGEST = 64 * 1024;
+
+/** The files of a run that are named `.yo-resolve`, each read once. */
+export class ResolveRules {
+  readonly #rules = new YoResolve();
+  readonly #seen = new Set<string>();
+
+  /**
+   * What the nearest of them says about a file: in its folder, or in one above it.
+   *
+   * @param path absolute
+   * @returns a word of Yeoman's screen of conflicts, such as `skip`; undefined where none says anything
+   * @throws UserError for one that is too large to be a list of files
+   */
+  async statusOf(path: string): Promise<string | undefined> {
+    this.#check(dirname(path));
+    return this.#rules.getStatusForFile(path);
+  }
+
+  #check(folder: string): void {
+    if (this.#seen.has(folder)) return;
+    this.#seen.add(folder);
+    const file = join(folder, NAME);
+    const size = sizeOf(file);
+    if (size > LARGEST) {
+      throw userError(
+        file,
+        `the file has ${String(Math.ceil(size / 1024))} KiB, more than a list of files can be`,
+        `Keep it below ${String(LARGEST / 1024)} KiB: a pattern such as roles/* stands for many files`,
+      );
+    }
+    if (dirname(folder) !== folder) this.#check(dirname(folder));
+  }
+}
+
+/** What cannot be looked at says nothing, neither here nor to Yeoman. */
+function sizeOf(file: string): number {
+  try {
+    return statSync(file).size;
+  } catch {
+    return 0;
+  }
+}
