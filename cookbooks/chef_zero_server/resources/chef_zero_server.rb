@@ -123,6 +123,8 @@ action :create, description: 'Installs the gem, runs the server and has nginx li
     content(
       Unit: {
         Description: 'Chef server (chef-zero-server)',
+        # However often it ends, systemd starts it again.
+        StartLimitIntervalSec: 0,
       },
       Service: {
         Type: 'notify',

@@ -12,7 +12,7 @@ module ConsulCluster
   # patience, so that a dead machine costs no more than that.
   class State
     # The systemd units that serve something, by role.
-    UNITS = { 'consul-server' => %w(consul), 'web' => %w(nginx consul), 'lb' => %w(nginx dnsmasq) }.freeze
+    UNITS = { 'consul-server' => %w(consul), 'web' => %w(nginx consul), 'lb' => %w(nginx dnsmasq dnsmasq-cache) }.freeze
 
     # What is known of one machine.
     #   machine [Machine]        of cluster.json
