@@ -13,7 +13,7 @@ RSpec.describe ConsulCluster::HealthCheck do
       problems = looks.size > 1 ? looks.shift : looks.first
       instance_double(ConsulCluster::Health, problems: problems, problems_of: problems.grep(/node201/), lasting: lasting)
     end
-    described_class.new(settings_of, nil, out: out, patience: 0.1, pause: 0.01, look: look)
+    described_class.new(settings_of, nil, out: out, patience: 0.1, pause: 0.01, heard: 0, look: look)
   end
 
   it 'says that the cluster is well' do

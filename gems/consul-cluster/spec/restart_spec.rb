@@ -23,8 +23,20 @@ RSpec.describe ConsulCluster::Restart do
 
   it 'restarts one machine after the other, each well before the next, and the leader last' do
     restart('srv101', 'srv102', 'node201')
-    expect(order).to eq(['all well', 'node201 restart nginx', 'node201 restart consul', 'node201 well',
+    expect(order).to eq(['all well', 'node201 stop consul', 'node201 restart nginx', 'node201 start consul', 'node201 well',
                          'srv102 restart consul', 'srv102 well', 'srv101 restart consul', 'srv101 well', 'all well'])
+  end
+
+  it 'lets the only web node stay in Consul, for nobody takes its place' do
+    settings.machines.delete(settings.machine('node202'))
+    restart('node201')
+    expect(order.grep(/node201/)).to eq(['node201 restart nginx', 'node201 restart consul', 'node201 well'])
+  end
+
+  it 'starts an agent again whatever happens' do
+    allow(consul).to receive(:command).with('node201', %w(systemctl restart nginx)).and_raise(ConsulCluster::Error, 'no')
+    expect { restart('node201') }.to raise_error(ConsulCluster::Error)
+    expect(order.last).to eq('node201 start consul')
   end
 
   it 'only reloads the nginx of a load balancer' do

@@ -11,17 +11,24 @@ module ConsulCluster
     # Seconds for what is on its way. A new server gets its vote after 10 s of good health.
     PATIENCE = 90
 
+    # Seconds until the load balancers have heard of a machine that is well: they ask each second,
+    # and get what was known before first.
+    HEARD = 3
+
     # @param settings [Settings]
     # @param driver [Object] asked for what does not answer
     # @param out [IO]
     # @param patience [Numeric] seconds
     # @param pause [Numeric] seconds between two looks
+    # @param heard [Numeric] seconds
     # @param look [#call] gives a Health
-    def initialize(settings, driver, out: $stdout, patience: PATIENCE, pause: 1, look: -> { Health.new(State.new(settings, driver)) })
+    def initialize(settings, driver, out: $stdout, patience: PATIENCE, pause: 1, heard: HEARD,
+                   look: -> { Health.new(State.new(settings, driver)) })
       @name = settings.name
       @out = out
       @patience = patience
       @pause = pause
+      @heard = heard
       @look = look
     end
 
@@ -32,12 +39,13 @@ module ConsulCluster
       @out.puts("#{@name} is well.")
     end
 
-    # Waits for some machines only.
+    # Waits for some machines only, until the others know them, too.
     # @param names [Array<String>]
     # @return [void]
     # @raise [Error] naming what is missing of them
     def run_for(names)
       wait("#{names.join(' ')} did not become well") { |health| [health.problems_of(names), []] }
+      sleep(@heard)
     end
 
     private

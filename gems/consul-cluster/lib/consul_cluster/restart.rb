@@ -6,7 +6,8 @@ module ConsulCluster
   # Restarts what serves on the machines, one machine at a time, each well again before
   # the next, so that nobody notices: web nodes first, the Consul server that leads last.
   class Restart
-    # Seconds after which what the servers say of each other is not older than a restart.
+    # Seconds after which what the servers say of each other is not older than a restart, and the
+    # load balancers have heard of it.
     PAUSE = 3
 
     # Nobody takes a load balancer's place: its nginx gets new workers, and keeps its connections.
@@ -46,9 +47,27 @@ module ConsulCluster
       units = State::UNITS.fetch(machine.role, [])
       return @out.puts("  #{machine.name}  nothing is known here that the role #{machine.role} runs") if units.empty?
 
-      units.each { |unit| systemctl(machine, GENTLY.fetch([machine.role, unit], 'restart'), unit) }
+      out_of_dns(machine, units) do |rest|
+        rest.each { |unit| systemctl(machine, GENTLY.fetch([machine.role, unit], 'restart'), unit) }
+      end
       sleep(@pause)
       @check.run_for([machine.name])
+    end
+
+    # A web node whose place others take leaves Consul meanwhile, so that nobody is sent there. A
+    # server does not.
+    # @yieldparam rest [Array<String>] the units that are still to be restarted
+    def out_of_dns(machine, units)
+      alone = @settings.machines_with(machine.role).size == 1
+      return yield(units) if alone || machine.role == 'consul-server' || !units.include?('consul')
+
+      begin
+        systemctl(machine, 'stop', 'consul')
+        sleep(@pause)
+        yield(units - %w(consul))
+      ensure
+        systemctl(machine, 'start', 'consul')
+      end
     end
 
     def systemctl(machine, verb, unit)
