@@ -13,6 +13,7 @@ task :up do
   # is for those that an edited vms.rb brings up without a converge.
   ENV['CONSUL_CLUSTER_RUN'] ||= SecureRandom.uuid
   settings.license!
+  ConsulCluster.driver.check
   steps = ConsulCluster::Steps.new
   unless settings.chef_server.existing?
     steps.run('Chef server') { ConsulCluster.tool.run('rake', chdir: File.join(provisioning, 'chef-server')) }
