@@ -102,7 +102,8 @@ function prepare(file: NewFile, name: string, undo: Undo): Prepared {
   if (contents === undefined) return { file, temporary: undefined, target, old: aside };
   const temporary = join(folder, `.new-${name}`);
   makeFolder(folder, undo);
-  const handle = openSync(temporary, 'wx');
+  // A program is for those for whom other files are: the umask counts here.
+  const handle = openSync(temporary, 'wx', (file.mode ?? 0o666) & 0o777);
   undo.push(() => {
     rmSync(temporary, { force: true });
   });
@@ -116,8 +117,7 @@ function prepare(file: NewFile, name: string, undo: Undo): Prepared {
 }
 
 function keepMode(path: string, file: NewFile, old: Stats | undefined): void {
-  const mode = file.mode ?? old?.mode;
-  if (mode !== undefined) chmodSync(path, mode & 0o777);
+  if (file.mode === undefined && old !== undefined) chmodSync(path, old.mode & 0o777);
   // What root writes stays the user's.
   if (old !== undefined && process.getuid?.() === 0) chownSync(path, old.uid, old.gid);
 }

@@ -1,4 +1,12 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 import { execa } from 'execa';
@@ -88,6 +96,63 @@ describe('the command', () => {
     const before = tree(folder);
     expect(await command(folder)).toMatchObject({ status: 0 });
     expect(differences(before, tree(folder))).toEqual([]);
+  });
+
+  describe('in a folder with things of others', () => {
+    it.each(['{ broken', '', 'null'])('takes no offence at a package.json: %j', async (text) => {
+      const folder = emptyFolder();
+      writeFileSync(join(folder, 'package.json'), text);
+      expect(await command(folder, '--defaults')).toMatchObject({ status: 0 });
+    });
+
+    it('does not wait for pipes', async () => {
+      const folder = emptyFolder();
+      await command(folder, '--defaults');
+      for (const name of ['package.json', '.yo-resolve']) {
+        await execa('mkfifo', [join(folder, name)]);
+        expect(await command(folder, 'web', '--count', '3')).toMatchObject({ status: 0 });
+      }
+      for (const name of ['README.md', 'provisioning/chef.json']) {
+        rmSync(join(folder, name));
+        await execa('mkfifo', [join(folder, name)]);
+        const { status, stderr } = await command(folder, 'web', '--count', '4');
+        expect([status, stderr]).toEqual([
+          1,
+          expect.stringMatching(/^[^\n]*this is a named pipe.*\n$/u),
+        ]);
+        rmSync(join(folder, name));
+        await command(folder, '--defaults');
+      }
+    });
+
+    it('names a .yo-resolve that is no list of files, at once', async () => {
+      const folder = emptyFolder();
+      await command(folder, '--defaults');
+      writeFileSync(join(folder, '.yo-resolve'), 'roles/x\n'.repeat(4_000_000));
+      const { status, stderr } = await command(folder, 'web', '--count', '3');
+      expect([status, stderr]).toEqual([
+        1,
+        expect.stringMatching(/^[^\n]*\.yo-resolve: the file has 31250 KiB, [^\n]*\n$/u),
+      ]);
+    });
+
+    it('writes nothing through a link that leads out, even where .yo-resolve forces it', async () => {
+      const [folder, outside] = [emptyFolder(), emptyFolder()];
+      await command(folder, '--defaults');
+      renameSync(join(folder, 'provisioning/chef-server'), join(outside, 'theirs'));
+      symlinkSync(join(outside, 'theirs'), join(folder, 'provisioning/chef-server'));
+      writeFileSync(join(outside, 'theirs/Rakefile'), '# theirs\n');
+      writeFileSync(join(folder, '.yo-resolve'), '**/* force\n');
+      const before = [tree(folder), tree(outside)];
+      for (const flag of ['--defaults', '--force']) {
+        const { status, stderr } = await command(folder, 'app', '--web-count', '3', flag);
+        expect([status, stderr]).toEqual([
+          1,
+          expect.stringMatching(/^provisioning\/chef-server\/\w+: a link leads out [^\n]*\n$/u),
+        ]);
+      }
+      expect([tree(folder), tree(outside)]).toEqual(before);
+    });
   });
 
   it('stops at a Ctrl-C in a question, with nothing written', async () => {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { UserError, fileError } from '../../lib/errors.js';
+import { UserError, fileError, quoted, userError } from '../../lib/errors.js';
 import { packageRoot } from '../../lib/package.js';
 
 /** An error as the file system throws it. */
@@ -44,5 +44,13 @@ describe('an error of the file system', () => {
 
   it.each([new Error('another'), 'text', undefined])('is all that is changed: %s', (other) => {
     expect(fileError(other)).toBe(other);
+  });
+});
+
+describe('a message', () => {
+  it('has nothing that a terminal would obey, and is one line', () => {
+    const { message } = userError('/tmp/a\u001b[2J\nb', 'c\u009b2J\u007f', '\u202ed');
+    expect(message).toBe('/tmp/a\\u001b[2J\\u000ab: c\\u009b2J\\u007f. \\u202ed.');
+    expect(quoted('\u009b\u001b')).toBe('"\\u009b\\u001b"');
   });
 });

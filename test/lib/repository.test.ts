@@ -32,6 +32,15 @@ describe('a repository', () => {
     expect({ cluster, chef }).toEqual({ cluster: appPlan().cluster, chef: appPlan().chef });
   });
 
+  it.each(['{a}', '[a]', 'a*', 'a?', 'a\\b'])('is refused in a folder named %s', (name) => {
+    const root = join(emptyFolder(), name);
+    mkdirSync(root);
+    const character = /[{[*?\\]/u.exec(name)?.[0] ?? '';
+    expect(() => readRepository(root)).toThrow(
+      `${root}: the path holds ${character}, which Berkshelf, Chef and Bundler take for a part of a pattern. Go to a folder without it.`,
+    );
+  });
+
   it('is there already where cluster.json alone is missing', () => {
     const root = generated();
     rmSync(join(root, PATHS.cluster));

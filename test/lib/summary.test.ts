@@ -10,6 +10,7 @@ describe('the note about the Chef licence', () => {
     [{}, { CHEF_LICENSE: 'no' }, true],
     [{}, { CHEF_LICENSE: 'accept' }, false],
     [{}, { CHEF_LICENSE: 'accept-no-persist' }, false],
+    [{}, { CHEF_LICENSE: 'accept-silent' }, false],
     [{ 'chef-license': 'accept' }, {}, false],
     [{ distribution: 'cinc' }, {}, false],
   ])('with the options %j and the environment %j: %j', (options, environment, shown) => {

@@ -84,9 +84,13 @@ module ConsulCluster
     # @param file [String] e.g. 'vms.rb'
     # @return [void]
     # @raise [Error] no licence was accepted, or the run failed
+    # @raise [Chef::Provisioning::Error] no machine can be made here
     def chef_client(file)
       name = settings.distribution == 'cinc' ? 'cinc-client' : 'chef-client'
       env = { 'CHEF_DRIVER' => ENV.fetch('CHEF_DRIVER', 'vagrant'), 'CHEF_LICENSE' => settings.license! }
+      # In one line here, rather than amid what Chef says of a failure. There may be nothing
+      # left to destroy, and nothing to do it with.
+      driver.check unless file == 'destroy.rb'
       tool.run(name, '-z', '-c', 'config.rb', file, env: env)
     end
 
@@ -115,13 +119,17 @@ module ConsulCluster
     # @return [Object] what the block gives
     # @raise [Chef::Provisioning::Error] what the last one failed with
     def on_any(names, &block)
+      # Without one, none of them can be asked.
+      driver
       name, *others = names
-      on(name, &block)
-    rescue Chef::Provisioning::Error => e
-      raise if others.empty?
+      begin
+        on(name, &block)
+      rescue Chef::Provisioning::Error => e
+        raise if others.empty?
 
-      puts "#{e.message}; asking #{others.first}"
-      on_any(others, &block)
+        puts "#{e.message}; asking #{others.first}"
+        on_any(others, &block)
+      end
     end
 
     # Runs chef-client on machines, several at a time.

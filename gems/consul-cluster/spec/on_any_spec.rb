@@ -24,6 +24,11 @@ RSpec.describe ConsulCluster, '.on_any' do
     expect(machines.transport('srv102').commands.last).to eq(%w(consul members))
   end
 
+  it 'asks nobody where there is no driver' do
+    allow(described_class).to receive(:driver).and_raise(Chef::Provisioning::Error, 'there is no provider "x"')
+    expect { expect { members }.to raise_error(Chef::Provisioning::Error, 'there is no provider "x"') }.not_to output.to_stdout
+  end
+
   it 'fails as the last one does' do
     machines.states.transform_values! { :stopped }
     expect { expect { members }.to raise_error(Chef::Provisioning::Error, 'srv102 is stopped') }

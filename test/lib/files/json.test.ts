@@ -66,6 +66,24 @@ describe('text that is no JSON', () => {
     expect(() => parseJson(text, 'x.json')).toThrow(`x.json, line ${String(line)}: this is not`);
   });
 
+  it('is refused where it is not UTF-8, a character of which would be lost', () => {
+    const latin = Buffer.from('{\n  "name": "caf\u00e9"\n}', 'latin1');
+    expect(() => parseJson(latin, 'a.json')).toThrow(
+      'a.json, line 2: this is not UTF-8. Save the file as UTF-8, or take it back from version control.',
+    );
+    expect(parseJson(Buffer.from('\uFEFF{"name": "caf\u00e9"}'), 'a.json')).toEqual({
+      name: 'caf\u00e9',
+    });
+  });
+
+  it.each([
+    ['whole', `${'['.repeat(10_000)}${']'.repeat(10_000)}`],
+    ['without an end', '['.repeat(100_000)],
+    ['with zeros', '{"a": \0}'],
+  ])('is refused in one line, %s', (_, text) => {
+    expect(() => parseJson(text, 'a.json')).toThrow(/^a\.json[^\n]*: [ -~]+$/u);
+  });
+
   it('is refused where it ends too early', () => {
     expect(() => parseJson('{"a":', 'x.json')).toThrow(/^x\.json.*: this is not valid JSON/u);
     expect(() => parseJson('', 'x.json')).toThrow(/^x\.json.*: this is not valid JSON/u);

@@ -40,6 +40,17 @@ describe('files', () => {
     expect(readFileSync(join(folder, 'old'), 'utf8')).toBe('newer');
   });
 
+  it('are programs for those only for whom other files are, as the umask says', () => {
+    const folder = emptyFolder();
+    const umask = process.umask(0o077);
+    try {
+      writeAll([file(folder, 'run', '', 0o755)]);
+    } finally {
+      process.umask(umask);
+    }
+    expect(statSync(join(folder, 'run')).mode & 0o777).toBe(0o700);
+  });
+
   it('have the mode that is asked for, or the one they had', () => {
     const folder = emptyFolder();
     writeFileSync(join(folder, 'secret'), '');

@@ -13,6 +13,7 @@ task :up do
   # is for those that an edited vms.rb brings up without a converge.
   ENV['CONSUL_CLUSTER_RUN'] ||= SecureRandom.uuid
   settings.license!
+  ConsulCluster.driver.check
   rollout = ConsulCluster.rollout
   rollout.check
   steps = ConsulCluster::Steps.new

@@ -23,6 +23,11 @@ class Chef
           @folder_given = folder
         end
 
+        # That machines can be made here, before anything is prepared for them.
+        # @return [void]
+        # @raise [Error] nothing can be made
+        def check; end
+
         # Notes down what machines are wanted, and makes none.
         # @param specs [Array<MachineSpec>]
         # @param others [Array<MachineSpec>] that will be wanted: their addresses are taken

@@ -40,6 +40,11 @@ class Chef
           @waits = {}
         end
 
+        def check
+          @provider.check
+          @provider.check_network(options.network) if options.network?
+        end
+
         def allocate(specs, others: [])
           return if specs.empty?
 
