@@ -26,6 +26,12 @@ RSpec.describe ConsulCluster::Repair do
     expect(consul.told).to eq(['node202: join 192.168.33.101 192.168.33.102'])
   end
 
+  it 'has the catalogue forget an earlier machine of the same name' do
+    consul.outdated << 'node201'
+    repair
+    expect(consul.told).to eq(['/v1/catalog/deregister dc1 node201', 'node201: reload'])
+  end
+
   it 'does not join two clusters' do
     consul.members['node202'] = 'failed'
     allow(consul).to receive(:command).and_call_original
