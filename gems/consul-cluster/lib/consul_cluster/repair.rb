@@ -2,6 +2,7 @@
 
 require 'json'
 require_relative 'departure'
+require_relative 'health_check'
 require_relative 'state'
 
 module ConsulCluster
@@ -17,7 +18,9 @@ module ConsulCluster
     # @param driver [Object] reaches the machines
     # @param out [IO]
     # @param http [#get, #put] speaks with Consul, as State::Http does
-    def initialize(settings, driver, out: $stdout, http: State::Http)
+    # @param check [HealthCheck] waits for a machine
+    def initialize(settings, driver, out: $stdout, http: State::Http, check: HealthCheck.new(settings, driver, out: out))
+      @check = check
       @settings = settings
       @driver = driver
       @out = out
@@ -38,6 +41,7 @@ module ConsulCluster
 
     private
 
+    # One at a time: until its agent has said it anew, nobody is sent there.
     def forget_earlier(name, state)
       @out.puts("  #{name}  is known to Consul as an earlier machine: it registers anew")
       leader = @settings.machine(state.consul.leader)
@@ -46,6 +50,7 @@ module ConsulCluster
       # It tries again by itself, but not at once.
       transport = @driver.connect(name)
       transport.run('sudo', 'consul', 'reload')
+      @check.run_for([name])
     rescue Chef::Provisioning::Error => e
       @out.puts("  warning: #{name}: #{e.message}")
     ensure
