@@ -89,6 +89,7 @@ RSpec.describe ConsulCluster::Backup do
         end
       end
       allow_any_instance_of(ConsulCluster::HealthCheck).to receive(:run)
+      allow_any_instance_of(ConsulCluster::Repair).to receive(:run) { restored << %w(repair) }
     end
 
     def restored_from(parts)
@@ -104,7 +105,7 @@ RSpec.describe ConsulCluster::Backup do
     it 'brings the Chef server back, then the machines, then the data' do
       restored_from('consul.snap' => 'SNAP', 'chef-server.tar.gz' => 'OBJECTS', 'repository/.chef/testuser.pem' => 'KEY',
                     'repository/provisioning/cluster.json' => JSON.generate(cluster_data.merge('domain' => 'old.jp'))) do |root|
-        expect(restored).to eq([%w(rake chef-server), %w(chef-server OBJECTS), ['rake', 'up', File.basename(root)], %w(srv101 SNAP)])
+        expect(restored).to eq([%w(rake chef-server), %w(chef-server OBJECTS), ['rake', 'up', File.basename(root)], %w(srv101 SNAP), %w(repair)])
         expect(File.stat(File.join(root, '.chef/testuser.pem')).mode & 0o777).to eq(0o600)
         expect(ConsulCluster.settings.domain).to eq('old.jp')
         expect(File.read(File.join(root, 'provisioning/cluster.json.before-restore'))).to include('example.jp')

@@ -15,6 +15,7 @@ RSpec.describe ConsulCluster::Health do
   let(:checks) { { 'node201' => 'passing', 'node202' => 'passing' } }
   let(:pages) { { 'lb211' => 200 } }
   let(:addresses) { settings.machines.to_h { |m| [m.name, m.ip] }.merge('srv109' => '192.168.33.102') }
+  let(:outdated) { nil }
   let(:answering) { %w(srv101 srv102) }
 
   # Stands for the machines' HTTP servers.
@@ -63,6 +64,7 @@ RSpec.describe ConsulCluster::Health do
     when '/v1/agent/members' then members.map { |name, status| member(name, status) }
     when '/v1/operator/raft/configuration?stale'
       { 'Servers' => voters.map { |name| { 'Node' => name, 'Voter' => true, 'Leader' => name == 'srv101' && !leader.empty?, 'Address' => "#{addresses[name]}:8300" } } }
+    when '/v1/catalog/nodes' then members.keys.map { |name| { 'Node' => name, 'ID' => name == outdated ? 'old' : name } }
     when '/v1/health/state/any'
       checks.map { |node, status| { 'Node' => node, 'CheckID' => 'service:web', 'Name' => 'HTTP', 'Status' => status } }
     end
@@ -70,7 +72,7 @@ RSpec.describe ConsulCluster::Health do
 
   def member(name, status)
     role = name.start_with?('srv') ? 'consul' : 'node'
-    { 'Name' => name, 'Addr' => addresses[name], 'Status' => status, 'Tags' => { 'role' => role } }
+    { 'Name' => name, 'Addr' => addresses[name], 'Status' => status, 'Tags' => { 'role' => role, 'id' => name } }
   end
 
   def problems
@@ -150,6 +152,14 @@ RSpec.describe ConsulCluster::Health do
     health = described_class.new(ConsulCluster::State.new(settings, driver, http: http))
     expect(health.lasting).to eq(['nginx on node201 is stopped'])
     expect(health.problems_of(%w(node202))).to eq(['nginx on node202 is still starting'])
+  end
+
+  context 'with a catalogue that knows an earlier machine' do
+    let(:outdated) { 'node201' }
+
+    it 'says so' do
+      expect(problems).to eq(['node201 is registered in Consul with the ID of an earlier machine'])
+    end
   end
 
   it 'says what a load balancer answers' do

@@ -10,9 +10,10 @@ RSpec.describe ConsulCluster::Repair do
   let(:names) { %w(srv101 srv102 node201 node202 node209) }
   let(:consul) { FakeConsul.new(names.to_h { |name| [name, "192.168.33.#{name[/\d+/]}"] }) }
   let(:out) { StringIO.new }
+  let(:check) { instance_double(ConsulCluster::HealthCheck) }
 
   def repair
-    described_class.new(settings, consul, out: out, http: consul).run
+    described_class.new(settings, consul, out: out, http: consul, check: check).run
   end
 
   it 'changes nothing in a cluster that is well' do
@@ -24,6 +25,14 @@ RSpec.describe ConsulCluster::Repair do
     consul.members.delete('node202')
     repair
     expect(consul.told).to eq(['node202: join 192.168.33.101 192.168.33.102'])
+  end
+
+  it 'has the catalogue forget an earlier machine of the same name' do
+    consul.outdated.push('node201', 'node202')
+    allow(check).to receive(:run_for) { |names| consul.told << "#{names.join} is back" }
+    repair
+    expect(consul.told).to eq(['/v1/catalog/deregister dc1 node201', 'node201: reload', 'node201 is back',
+                               '/v1/catalog/deregister dc1 node202', 'node202: reload', 'node202 is back'])
   end
 
   it 'does not join two clusters' do

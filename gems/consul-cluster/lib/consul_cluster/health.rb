@@ -57,7 +57,9 @@ module ConsulCluster
       return "#{machine.name} is #{member.status} in Consul" unless member.status == 'alive'
 
       type = machine.role == 'consul-server' ? 'server' : 'client'
-      "#{machine.name} is a #{member.type} in Consul, not a #{type}" unless member.type == type
+      return "#{machine.name} is a #{member.type} in Consul, not a #{type}" unless member.type == type
+
+      "#{machine.name} is registered in Consul with the ID of an earlier machine" if @state.consul.outdated.include?(machine.name)
     end
 
     def vote(sight)

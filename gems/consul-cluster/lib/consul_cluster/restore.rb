@@ -51,7 +51,7 @@ module ConsulCluster
       steps.run('Chef server') { chef_server(parts[BackupFile::CHEF_SERVER]) }
       steps.run('Machines') { ConsulCluster.tool.run('rake', 'up', chdir: @root) }
       steps.run("Consul's data") { consul(parts[BackupFile::CONSUL]) }
-      steps.run('Check') { HealthCheck.new(ConsulCluster.settings, ConsulCluster.driver, out: @out).run }
+      steps.run('Check') { check }
       steps.finish("#{ConsulCluster.settings.name} is as it was at #{about(parts)['time']}")
     end
 
@@ -67,6 +67,12 @@ module ConsulCluster
       raise Error, "#{file} is of the cluster #{about['name']}, this one is #{here}" unless about['name'] == here
 
       about['missing'].each { |what| @out.puts("warning: it was saved without #{what}") }
+    end
+
+    # New machines have other IDs than those in the snapshot.
+    def check
+      Repair.new(ConsulCluster.settings, ConsulCluster.driver, out: @out).run
+      HealthCheck.new(ConsulCluster.settings, ConsulCluster.driver, out: @out).run
     end
 
     # Keys that lie here already may be others'; the backup's fit the backup's Chef server.

@@ -30,6 +30,9 @@ class FakeConsul
   # @return [Array<String>] the servers that stay Raft peers although they were removed
   attr_reader :sticky
 
+  # @return [Array<String>] the machines that the catalogue knows under another ID
+  attr_reader :outdated
+
   # @param machines [Hash] of names to addresses; those that begin with "srv" are servers
   def initialize(machines)
     @addresses = machines
@@ -38,6 +41,7 @@ class FakeConsul
     @peers = machines.keys.grep(/\Asrv/)
     @told = []
     @sticky = []
+    @outdated = []
   end
 
   def names
@@ -78,6 +82,7 @@ class FakeConsul
     case argv
     in ['systemctl', *] then return Result.new('', '', agent?(name) ? 0 : 3)
     in %w(consul members) then return Result.new('', '', 0)
+    in %w(consul reload) then nil
     in %w(consul leave) then leave(name)
     in ['consul', 'force-leave', other] then force_leave(other)
     in ['consul', 'operator', 'raft', 'remove-peer', address] then peers.delete(@addresses.key(address[/[\d.]+(?=:)/]))
@@ -92,6 +97,12 @@ class FakeConsul
     return 'Connection refused' unless agent?(name) && name.start_with?('srv')
 
     Net::HTTPOK.new('1.1', '200', 'OK').tap { |answer| answer.instance_variable_set(:@read, true) && answer.body = JSON.generate(api(path)) }
+  end
+
+  # In place of the catalogue: forgets an earlier machine.
+  def put(_ip, _port, path, body)
+    told << "#{path} #{JSON.parse(body).values.join(' ')}"
+    outdated.delete(JSON.parse(body)['Node'])
   end
 
   private
@@ -114,12 +125,13 @@ class FakeConsul
     when '/v1/agent/members' then members.map { |name, status| member(name, status) }
     when '/v1/operator/raft/configuration?stale'
       { 'Servers' => peers.map { |name| { 'Node' => name, 'Voter' => true, 'Leader' => name == leader, 'Address' => "#{@addresses[name]}:8300" } } }
+    when '/v1/catalog/nodes' then members.keys.map { |name| { 'Node' => name, 'ID' => outdated.include?(name) ? 'old' : name } }
     else []
     end
   end
 
   def member(name, status)
     { 'Name' => name, 'Addr' => @addresses[name], 'Status' => %w(none alive leaving left failed).index(status),
-      'Tags' => { 'role' => name.start_with?('srv') ? 'consul' : 'node' } }
+      'Tags' => { 'role' => name.start_with?('srv') ? 'consul' : 'node', 'id' => name } }
   end
 end

@@ -17,8 +17,8 @@ module ConsulCluster
       # Autopilot's health comes with 429 where the servers are not well.
       GOOD = %w(200 429).freeze
 
-      # One line of `consul members`; type is server or client.
-      Member = Struct.new(:name, :ip, :status, :type, keyword_init: true)
+      # One line of `consul members`; type is server or client, id the one that its agent made itself.
+      Member = Struct.new(:name, :ip, :status, :type, :id, keyword_init: true)
 
       # One check of one node; status is passing, warning or critical.
       Check = Struct.new(:node, :name, :service, :status, :output, keyword_init: true)
@@ -77,9 +77,17 @@ module ConsulCluster
       # @return [Array<Member>] those that have left among them
       def members
         @members ||= Array(ask('agent/members')).map do |found|
-          Member.new(name: found['Name'], ip: found['Addr'], status: STATUS.fetch(found['Status'], 'unknown'),
+          Member.new(name: found['Name'], id: found.dig('Tags', 'id'), ip: found['Addr'], status: STATUS.fetch(found['Status'], 'unknown'),
                      type: found.dig('Tags', 'role') == 'consul' ? 'server' : 'client')
         end
+      end
+
+      # The catalogue refuses what such an agent says of its services, and keeps what it knew of an
+      # earlier machine of this name: so it is after a snapshot was restored on new machines.
+      # @return [Array<String>] the names of the members that are registered under another ID
+      def outdated
+        ids = members.select { |member| member.status == 'alive' && member.id }.to_h { |member| [member.name, member.id] }
+        @outdated ||= Array(ask('catalog/nodes')).select { |node| ids.key?(node['Node']) && ids[node['Node']] != node['ID'] }.map { |node| node['Node'] }
       end
 
       # @return [Array<Check>] of all nodes, serfHealth not among them
