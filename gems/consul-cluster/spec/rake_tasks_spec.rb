@@ -17,7 +17,7 @@ RSpec.describe 'consul_cluster/rake_tasks' do
     out, err, = rake('-sAT', chdir: chdir, env: env)
     raise err unless err.empty?
 
-    out.scan(/^rake (\S+)/).flatten
+    out.scan(/^rake ([^\s\[]+)/).flatten
   end
 
   it 'are those of the article and more, without Bundler where the distribution is cinc' do
