@@ -5,7 +5,7 @@ import { Repository } from './repository.js';
 import { stepsByHand } from './steps/by-hand.js';
 import { chefServer } from './steps/chef-server.js';
 import { failures } from './steps/failures.js';
-import { fewerMachines, fourWebNodes } from './steps/growth.js';
+import { fewerMachines, fourWebNodes, otherServers } from './steps/growth.js';
 import { oneWord } from './steps/one-word.js';
 import { outages } from './steps/outages.js';
 import { theEnd } from './steps/the-end.js';
@@ -42,6 +42,9 @@ describe('outages', () => {
 });
 describe('four web nodes', () => {
   fourWebNodes(current);
+});
+describe('other Consul servers', () => {
+  otherServers(current);
 });
 describe('fewer machines', () => {
   fewerMachines(current);

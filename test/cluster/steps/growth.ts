@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { differences, tree } from '../../support/workspace.js';
-import { docker, expectAnswers, expectInDns } from '../observe.js';
+import { docker, expectAnswers, expectInDns, watchCluster } from '../observe.js';
 import { containerOf, NAME, registered } from '../machines.js';
 import type { Repository } from '../repository.js';
 
@@ -54,9 +54,30 @@ export function fourWebNodes(repository: () => Repository): void {
   });
 }
 
+/** All Consul servers are replaced by others. */
+export function otherServers(repository: () => Repository): void {
+  it('take over the data, and no visitor notices', async () => {
+    const [before] = await repository().machines('consul-server');
+    const consul = async (machine: string, ...command: string[]) =>
+      docker('exec', containerOf(machine), 'consul', ...command);
+    await consul(before?.name ?? '', 'kv', 'put', 'kept', 'yes');
+    const start = await repository().yo('consul-cluster:consul-server', '--start', '111');
+    expect(start).toMatchObject({ status: 0 });
+    const watch = watchCluster([], await repository().first('lb'));
+    const { status } = await repository().rake();
+    const { statuses } = await watch.stop();
+    expect(status).toBe(0);
+    expect([...statuses.keys()]).toEqual([200]);
+    const [server] = await repository().machines('consul-server');
+    expect(server?.name).toBe('srv111');
+    expect(await consul('srv111', 'kv', 'get', 'kept')).toBe('yes');
+  });
+}
+
 /** Back to one Consul server and two web nodes. */
 export function fewerMachines(repository: () => Repository): void {
-  it('leave one after the other, and the rest goes on', async () => {
+  it('leave one after the other, also where one is off already, and the rest goes on', async () => {
+    await docker('kill', containerOf((await repository().names('consul-server'))[1] ?? ''));
     const fewer = [
       ['consul-cluster:consul-server', '--count', '1'],
       ['consul-cluster:web', '--count', '2'],
