@@ -16,8 +16,8 @@ import type { Repository } from '../repository.js';
 export function outages(repository: () => Repository): void {
   /** Has a driver do something to a machine. */
   const driver = async (verb: string, machine: string) => {
-    const script = 'ConsulCluster.driver.public_send(*ARGV)';
-    const ruby = ['bundle', 'exec', 'ruby', '-rconsul_cluster', '-e', script, verb, machine];
+    const script = "require 'consul_cluster'; ConsulCluster.driver.public_send(*ARGV)";
+    const ruby = ['bundle', 'exec', 'ruby', '-e', script, verb, machine];
     expect(await repository().run(ruby)).toMatchObject({ status: 0 });
   };
 
