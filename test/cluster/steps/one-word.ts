@@ -11,7 +11,7 @@ export function oneWord(repository: () => Repository): void {
     ['while the Chef server converges', 'SIGINT', /chef-server +converging/],
     ['while the workstation is configured', 'SIGKILL', /=== Configuration/],
     ['while the machines are being made', 'SIGINT', /lb211 +starting/],
-    ['while the machines are registered', 'SIGKILL', /srv101 +registering/],
+    ['while the machines are registered', 'SIGKILL', /srv\d+ +registering/],
   ] as const)('%s (%s)', async (_, signal, line) => {
     const run = repository().start(['rake']);
     await run.prints(line);
