@@ -10,6 +10,7 @@ require_relative 'consul_cluster/version'
 # what the Rake tasks need. Chef is not loaded here: Rake starts in a moment.
 module ConsulCluster
   autoload :Backup, "#{__dir__}/consul_cluster/backup"
+  autoload :Connection, "#{__dir__}/consul_cluster/connection"
   autoload :Departure, "#{__dir__}/consul_cluster/departure"
   autoload :ExistingServer, "#{__dir__}/consul_cluster/existing_server"
   autoload :Halt, "#{__dir__}/consul_cluster/halt"
@@ -106,11 +107,8 @@ module ConsulCluster
     # @param name [String] of the machine
     # @yieldparam transport [Object] with run, run!, upload and download
     # @return [Object] what the block gives
-    def on(name)
-      transport = driver.connect(name)
-      yield transport
-    ensure
-      transport&.close
+    def on(name, &block)
+      Connection.open(driver, name, &block)
     end
 
     # Opens ssh to the first of some machines on which the block does not fail.

@@ -3,6 +3,7 @@
 require 'json'
 require 'time'
 require_relative 'backup_file'
+require_relative 'connection'
 require_relative 'health'
 require_relative 'state'
 
@@ -112,11 +113,8 @@ module ConsulCluster
       raise Error, "#{file} is incomplete, it lacks #{@missing.join(' and ')}" if @missing.any?
     end
 
-    def on(name)
-      transport = @driver.connect(name)
-      yield transport
-    ensure
-      transport&.close
+    def on(name, &block)
+      Connection.open(@driver, name, &block)
     end
   end
 end

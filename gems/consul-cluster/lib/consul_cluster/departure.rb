@@ -1,5 +1,6 @@
 # frozen_string_literal: true
 
+require_relative 'connection'
 require_relative 'error'
 require_relative 'state'
 
@@ -164,11 +165,8 @@ module ConsulCluster
       on(consul.voters.&(consul.answering).find { |name| name != but } || raise(Error, "no Consul server is left to remove #{but}"), &block)
     end
 
-    def on(name)
-      transport = @driver.connect(name)
-      yield transport
-    ensure
-      transport&.close
+    def on(name, &block)
+      Connection.open(@driver, name, &block)
     end
 
     def wait_until(what, &block)

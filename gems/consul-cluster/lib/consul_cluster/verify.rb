@@ -1,5 +1,6 @@
 # frozen_string_literal: true
 
+require_relative 'connection'
 require_relative 'error'
 require_relative 'verify/dns'
 require_relative 'verify/http'
@@ -186,11 +187,8 @@ module ConsulCluster
       @servers.first
     end
 
-    def on(machine)
-      transport = @driver.connect(machine.name)
-      yield transport
-    ensure
-      transport&.close
+    def on(machine, &block)
+      Connection.open(@driver, machine.name, &block)
     end
 
     def finish
