@@ -5,8 +5,9 @@ require_relative '../spec_helper'
 RSpec.describe 'recipe web' do
   let(:machine) { first_machine('web') }
   let(:check) { { 'path' => '/health', 'interval' => '2s', 'timeout' => '1s' } }
-  let(:attributes) { { 'web' => { 'service' => 'web', 'port' => 80, 'document_root' => '/srv/page', 'check' => check } } }
-  let(:chef_run) { converge('web', node_name: machine['name'], attributes: attributes) }
+  let(:attributes) { { 'web' => { 'document_root' => '/srv/page', 'check' => check } } }
+  let(:settings) { { 'service' => 'web', 'port' => 80 } }
+  let(:chef_run) { converge('web', node_name: machine['name'], attributes: attributes, cluster: { 'roles' => { 'web' => settings } }) }
 
   it 'runs a Consul client' do
     expect(chef_run).to create_consul_agent(machine['name']).with(server: false, servers: server_addresses)
@@ -30,7 +31,8 @@ RSpec.describe 'recipe web' do
   end
 
   context 'with another name, port and check' do
-    let(:attributes) { { 'web' => { 'service' => 'shop', 'port' => 8080, 'check' => { 'path' => '/', 'interval' => '5s' } } } }
+    let(:settings) { { 'service' => 'shop', 'port' => 8080 } }
+    let(:attributes) { { 'web' => { 'check' => { 'path' => '/', 'interval' => '5s' } } } }
 
     it 'takes them up in nginx and in Consul' do
       expect(chef_run).to create_consul_agent_service('web').with(
@@ -40,6 +42,14 @@ RSpec.describe 'recipe web' do
         expect(content).to match(/listen 8080 default_server;/)
         expect(content).not_to match(/location =|return 200/)
       }
+    end
+  end
+
+  context 'with an attribute that is a setting of cluster.json' do
+    let(:attributes) { { 'web' => { 'port' => 8080 } } }
+
+    it 'says where it belongs' do
+      expect { chef_run }.to raise_error(RuntimeError, /\['web'\]\['port'\] is set: set roles.web.port in provisioning.cluster.json/)
     end
   end
 
