@@ -189,7 +189,7 @@ describe('a cluster.json that was mangled', () => {
     [
       'has a comma too much',
       (text) => text.replace('"}\n  ]', '"},\n  ]'),
-      `${path}, line 23: this is not valid JSON`,
+      `${path}, line 25: this is not valid JSON`,
     ],
     ['is a list', () => '[]', `${path}: [] is not an object`],
     [

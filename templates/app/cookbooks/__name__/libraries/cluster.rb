@@ -65,4 +65,9 @@ class Cluster
   def consul_domain
     @item['consul']['domain']
   end
+
+  # Whether a Consul event makes the nodes converge.
+  def converge_on_event?
+    @item['consul']['converge_on_event']
+  end
 end

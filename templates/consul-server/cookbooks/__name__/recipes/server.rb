@@ -13,3 +13,7 @@ consul_agent cluster.machine.name do
   domain cluster.consul_domain
   repository node['consul_cluster']['consul']['repository']
 end
+
+consul_converge_on_event 'converge' do
+  action cluster.converge_on_event? ? :create : :delete
+end

@@ -22,6 +22,10 @@ consul_agent cluster.machine.name do
   repository node['consul_cluster']['consul']['repository']
 end
 
+consul_converge_on_event 'converge' do
+  action cluster.converge_on_event? ? :create : :delete
+end
+
 directory web['document_root'] do
   mode '0755'
   recursive true

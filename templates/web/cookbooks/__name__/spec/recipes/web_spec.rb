@@ -62,4 +62,11 @@ RSpec.describe 'recipe web' do
       end
     end
   end
+
+  { true => :create, false => :delete }.each do |wanted, action|
+    it "converges on a Consul event where cluster.json says so: #{wanted}" do
+      chef_run = converge('web', node_name: machine['name'], cluster: { 'consul' => { 'converge_on_event' => wanted } })
+      expect(chef_run).to public_send("#{action}_consul_converge_on_event", 'converge')
+    end
+  end
 end
