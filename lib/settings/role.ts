@@ -3,17 +3,8 @@ import { NAME_RULES } from '../cluster/names.js';
 import { userError, literal } from '../errors.js';
 import type { Role, RoleOption } from '../roles.js';
 import { clusterSettings } from './cluster.js';
-import {
-  addressList,
-  choice,
-  line,
-  megabytes,
-  name,
-  number,
-  port,
-  yesOrNo,
-  type Kind,
-} from './kinds.js';
+import { addressList, choice, line, megabytes, name, number, yesOrNo, type Kind } from './kinds.js';
+import { port } from './port.js';
 import { inFile, setting, type Lookup, type Option, type Setting } from './setting.js';
 
 /** The most a number of a machine can be: the last offset of a /8. */
