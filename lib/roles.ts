@@ -3,6 +3,7 @@
  * (`generator-consul-cluster-NAME`) describes its role as a {@link Role} and hands it to
  * `roleGenerator` of `generator-consul-cluster/generator`, which is public.
  */
+import { NAME_RULES, type NameRule } from './cluster/names.js';
 import { templateFolder } from './package.js';
 import type { Cluster } from './settings/schema.js';
 
@@ -28,7 +29,18 @@ export type RoleOption = {
       readonly default: string;
       readonly choices: readonly [string, ...string[]];
     }
-  | { readonly type: 'text'; readonly default: string }
+  | {
+      readonly type: 'text';
+      readonly default: string;
+      /** What it is made of; any line of text where this is left out. */
+      readonly rule?: NameRule;
+    }
+  | {
+      readonly type: 'port';
+      readonly default: number;
+      /** The ports that something else on these machines listens on, and what does. */
+      readonly taken?: Readonly<Record<number, string>>;
+    }
 );
 
 /** A command to type, and what it does. */
@@ -82,7 +94,10 @@ export const consulServer: Role = {
       : undefined,
 };
 
-/** The web nodes, which are registered as the service `web`. */
+/** Every machine has it, for `rake`. */
+const SSH = { 22: 'ssh' };
+
+/** The web nodes, which are registered in Consul as a service. */
 export const web: Role = {
   name: 'web',
   title: 'web nodes',
@@ -92,6 +107,25 @@ export const web: Role = {
   count: 2,
   memory: 512,
   chefRole: 'client',
+  options: {
+    service: {
+      type: 'text',
+      rule: NAME_RULES.service,
+      description: 'The service that they are in Consul, and in its DNS',
+      default: 'web',
+    },
+    port: {
+      type: 'port',
+      taken: {
+        ...SSH,
+        8301: "Consul's gossip",
+        8500: "Consul's HTTP API",
+        8600: "Consul's DNS",
+      },
+      description: 'The port that their nginx listens on',
+      default: 80,
+    },
+  },
 };
 
 /** The load balancers, which find the web nodes through Consul's DNS. */
@@ -103,6 +137,14 @@ export const lb: Role = {
   start: 211,
   count: 1,
   memory: 512,
+  options: {
+    port: {
+      type: 'port',
+      taken: { ...SSH, 53: 'dnsmasq' },
+      description: 'The port that visitors use',
+      default: 80,
+    },
+  },
   advice: (_count, { machines }) =>
     machines.some(({ role }) => role === web.name)
       ? undefined

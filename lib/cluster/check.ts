@@ -11,11 +11,13 @@ import {
   type Machine,
 } from '../settings/schema.js';
 import { CHEF_SERVER } from './chef-server.js';
+import { NAME_RULES } from './names.js';
 import { Network } from './network.js';
 
 /** What does not fit in the settings. */
 export interface Problem {
-  readonly kind: 'role' | 'name' | 'address' | 'servers' | 'server-address' | 'server-name';
+  readonly kind:
+    'domain' | 'role' | 'name' | 'address' | 'servers' | 'server-address' | 'server-name';
   /** Where it is in its file. */
   readonly place: string;
   readonly problem: string;
@@ -49,6 +51,7 @@ export function checkCluster(
 ): Cluster {
   const cluster = checkShape(clusterSchema(roles), value, path) as Cluster;
   const network = Network.parse(cluster.network, `${path}: network`);
+  refuse(problemOfDomain(cluster), path, blame);
   refuse(problemOfMachines(network, cluster), path, blame);
   return cluster;
 }
@@ -77,6 +80,17 @@ export function checkChef(
 function refuse(problem: Problem | undefined, path: string, blame: Blame): void {
   if (problem === undefined) return;
   throw blame(problem) ?? userError(`${path}: ${problem.place}`, problem.problem, problem.remedy);
+}
+
+/** Consul's DNS answers for all of its domain, and knows nothing of the machines' full names. */
+function problemOfDomain({ domain, consul }: Cluster): Problem | undefined {
+  if (domain !== consul.domain && !domain.endsWith(`.${consul.domain}`)) return undefined;
+  return {
+    kind: 'domain',
+    place: 'domain',
+    problem: `${quoted(domain)} is in ${consul.domain}, the domain of Consul's DNS`,
+    remedy: `${NAME_RULES.domain.example} beside ${NAME_RULES.consulDomain.example} would work`,
+  };
 }
 
 function problemOfMachines(network: Network, { machines, roles }: Cluster): Problem | undefined {

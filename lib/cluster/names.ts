@@ -60,9 +60,23 @@ export const NAME_RULES = {
     description: 'a DNS name in lower case',
     example: 'example.jp',
     maximum: 180,
+  },
+  // With SERVICE.service. in front it is still a DNS name.
+  consulDomain: {
+    pattern: DNS_NAME,
+    description: 'a DNS name in lower case',
+    example: 'consul',
+    maximum: 180,
+  },
+  // One label: Consul's DNS could not be asked for a name with a dot in it.
+  service: {
+    pattern: new RegExp(`^${LABEL}$`, 'u'),
+    description: 'a name that DNS can hold: lower-case letters, digits and - between them, no dot',
+    example: 'web',
+    maximum: 63,
     refused: {
-      pattern: /^(?:.*\.)?consul$/u,
-      reason: "consul is the domain of Consul's own DNS",
+      pattern: /^consul$/u,
+      reason: 'the Consul servers are registered under it',
     },
   },
   fqdn: {

@@ -73,7 +73,8 @@ function checkOption(role: Role, key: string, where: (field: string) => string):
     );
   }
   const flag = key.replaceAll('_', '-');
-  const taken = [...flagsOf(roleCommand(web)).map((own) => own.name), ...Object.keys(SWITCHES)];
+  const everyRoles = flagsOf(roleCommand({ ...web, options: {} })).map((own) => own.name);
+  const taken = [...everyRoles, ...Object.keys(SWITCHES)];
   if (key in roleSettings(web) || taken.includes(flag)) {
     throw userError(place, 'there is such an option already', 'Choose another name');
   }

@@ -4,6 +4,7 @@ import { Network } from '../cluster/network.js';
 import { quoted, userError, type UserError } from '../errors.js';
 import type { Request } from '../options/request.js';
 import { chefSettings } from '../settings/chef.js';
+import { clusterSettings } from '../settings/cluster.js';
 import type { Chef, Cluster, Machine } from '../settings/schema.js';
 import { freeAddress } from './address-task.js';
 
@@ -62,7 +63,16 @@ export function optionsToBlame(request: Request, cluster: Cluster, chef: Chef): 
       ? undefined
       : userError(request.flag('chef-server', 'fqdn'), problem, remedy);
 
+  /** Consul's domain is to blame where it was given, the machines' where that alone was. */
+  const domain = ({ problem, remedy }: Problem): UserError | undefined => {
+    const flag = [clusterSettings.consul.domain, clusterSettings.domain].find(
+      (setting) => request.value(setting) !== undefined,
+    )?.flag;
+    return flag === undefined ? undefined : userError(request.flag('app', flag), problem, remedy);
+  };
+
   const blames: Partial<Record<Problem['kind'], Blame>> = {
+    domain,
     name,
     address,
     'server-address': serverAddress,

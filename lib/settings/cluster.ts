@@ -1,7 +1,7 @@
 /** The settings of provisioning/cluster.json beside its roles and machines, as they stand there. */
 import { NAME_RULES } from '../cluster/names.js';
 import { VERSIONS } from '../versions.js';
-import { choice, name, network, version } from './kinds.js';
+import { choice, name, network, version, yesOrNo } from './kinds.js';
 import { inFile, setting } from './setting.js';
 
 export const clusterSettings = inFile(['cluster'], {
@@ -46,6 +46,18 @@ export const clusterSettings = inFile(['cluster'], {
       flag: 'consul-version',
       default: VERSIONS.consul,
       question: { message: 'Which version of Consul?' },
+    }),
+    domain: setting({
+      kind: name(NAME_RULES.consulDomain),
+      description: "The domain of Consul's DNS",
+      flag: 'consul-domain',
+      default: 'consul',
+    }),
+    converge_on_event: setting({
+      kind: yesOrNo,
+      description: 'Whether the nodes converge when a Consul event asks for it',
+      flag: 'converge-on-event',
+      default: false,
     }),
   },
 });

@@ -4,6 +4,7 @@ import { userError, literal } from '../errors.js';
 import type { Role, RoleOption } from '../roles.js';
 import { clusterSettings } from './cluster.js';
 import { addressList, choice, line, megabytes, name, number, yesOrNo, type Kind } from './kinds.js';
+import { port } from './port.js';
 import { inFile, setting, type Lookup, type Option, type Setting } from './setting.js';
 
 /** The most a number of a machine can be: the last offset of a /8. */
@@ -93,13 +94,15 @@ function kindOf(key: string, option: RoleOption): Kind<unknown> {
     case 'choice':
       return choice(option.choices);
     case 'text':
-      return line;
+      return option.rule === undefined ? line : name(option.rule);
+    case 'port':
+      return port(option.taken);
     // A package in JavaScript can write anything.
     default:
       throw userError(
         `option ${literal(key)}: type`,
         `${literal((option as { type?: unknown }).type)} is no type of an option`,
-        'One of these would work: boolean, number, choice, text',
+        'One of these would work: boolean, number, choice, text, port',
       );
   }
 }

@@ -6,7 +6,9 @@ import { stepsByHand } from './steps/by-hand.js';
 import { chefServer } from './steps/chef-server.js';
 import { failures } from './steps/failures.js';
 import { fewerMachines, fourWebNodes, otherServers } from './steps/growth.js';
+import { notOnDemand, onDemand } from './steps/on-demand.js';
 import { oneWord } from './steps/one-word.js';
+import { otherSettings } from './steps/other-settings.js';
 import { outages } from './steps/outages.js';
 import { theEnd } from './steps/the-end.js';
 
@@ -40,6 +42,9 @@ describe('what goes wrong is said, and mended by the next rake', () => {
 describe('outages', () => {
   outages(current);
 });
+describe('converging on demand', () => {
+  onDemand(current);
+});
 describe('four web nodes', () => {
   fourWebNodes(current);
 });
@@ -49,8 +54,14 @@ describe('other Consul servers', () => {
 describe('fewer machines', () => {
   fewerMachines(current);
 });
+describe('converging on demand, switched off', () => {
+  notOnDemand(current);
+});
 describe('the end', () => {
   theEnd(current);
+});
+describe('other settings', () => {
+  otherSettings(current);
 });
 describe('all of it by one word, interrupted again and again', () => {
   oneWord(current);

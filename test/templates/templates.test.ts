@@ -27,6 +27,7 @@ const plans = fc
       'consul-server-count': fc.constantFrom('1', '4'),
       'web-count': fc.constantFrom('0', '1', '7'),
       'lb-count': fc.constantFrom('0', '2'),
+      'consul-domain': fc.constantFrom('consul', 'example.internal'),
       'chef-server-edition': fc.constantFrom('embedded', 'cinc', 'chef'),
     },
     { requiredKeys: [] },
@@ -74,6 +75,24 @@ describe('the templates', () => {
 
   it('have no name that npm pack would drop', () => {
     for (const path of templates()) expect(path).not.toMatch(/(?:^|\/)(?:\.|node_modules\/)/u);
+  });
+
+  it('know the defaults of the roles, for a cluster.json that does not say them', () => {
+    const library = readFileSync(
+      join(TEMPLATES, 'app/cookbooks/__name__/libraries/cluster.rb'),
+      'utf8',
+    );
+    const line = /DEFAULTS = (.*)\.freeze/u.exec(library)?.[1] ?? '';
+    const ruby = line.replaceAll(' => ', ': ').replaceAll("'", '"');
+    expect(JSON.parse(ruby)).toEqual(
+      Object.fromEntries(
+        ROLES.flatMap(({ name, options }) =>
+          options === undefined
+            ? []
+            : [[name, Object.fromEntries(Object.entries(options).map(([key, each]) => [key, each.default]))]],
+        ),
+      ),
+    );
   });
 
   it('render to JSON that can be read, for every plan', () => {

@@ -11,6 +11,7 @@ require_relative 'consul_cluster/version'
 module ConsulCluster
   autoload :Backup, "#{__dir__}/consul_cluster/backup"
   autoload :Connection, "#{__dir__}/consul_cluster/connection"
+  autoload :ConvergeEvent, "#{__dir__}/consul_cluster/converge_event"
   autoload :Departure, "#{__dir__}/consul_cluster/departure"
   autoload :ExistingServer, "#{__dir__}/consul_cluster/existing_server"
   autoload :Halt, "#{__dir__}/consul_cluster/halt"

@@ -70,10 +70,23 @@ RSpec.describe ConsulCluster::ClusterCheck do
       'provider' => 'vmware', 'consul' => { 'version' => 'latest' }, 'roles' => [], 'machines' => {} }.each do |key, value|
       expect(complaint { |data| data[key] = value }).to match(/\Aprovisioning.cluster.json: .*would work/)
     end
-    expect(complaint { |data| data['domain'] = 'dc.consul' }).to include('"example.jp" would work')
+    expect(complaint { |data| data['domain'] = 'dc.consul' })
+      .to end_with('"domain" "dc.consul" is in consul, the domain of Consul\'s DNS; "example.jp" beside "consul" would work')
+    expect(complaint { |data| data['consul']['domain'] = 'example.jp' }).to match(/"domain" "example.jp" is in example.jp/)
+    expect(complaint { |data| data['consul']['domain'] = '10.0.0.1' }).to match(/consul: "domain" .* DNS name .*; "consul" would work/)
     expect(complaint { |data| data['machines'] = ['srv101'] }).to match(/: machine 1 is "srv101"; an object/)
     expect(complaint { |data| data['roles']['web']['memory'] = '1G' }).to match(/role "web": "memory" is "1G"; 512/)
     expect(complaint { |data| data['roles']['web'].delete('chef_role') }).to match(/"sample-web" would work/)
+  end
+
+  it 'wants a service that DNS can hold, and ports that nothing else on the machine has' do
+    expect(complaint { |data| data['roles']['web']['service'] = 'my.shop' })
+      .to match(/role "web": "service" "my.shop" is not a name that DNS can hold: .*no dot; "web" would work/)
+    expect(complaint { |data| data['roles']['web']['service'] = 'consul' }).to match(/the Consul servers are registered under it/)
+    expect(complaint { |data| data['roles']['web']['port'] = 8500 })
+      .to match(/role "web": "port" 8500 cannot be used: .*8500 is taken by Consul's HTTP API.*; 80 would work/)
+    expect(complaint { |data| data['roles']['lb']['port'] = 53 }).to match(/53 is taken by dnsmasq; 80 would work/)
+    expect(complaint { |data| data['roles']['lb']['port'] = 8500 }).to eq('nothing')
   end
 
   it 'takes the releases of Consul that the recipes know' do

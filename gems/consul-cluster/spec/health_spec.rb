@@ -43,7 +43,7 @@ RSpec.describe ConsulCluster::Health do
 
   def answer(address, port, path)
     machine = settings.machines.find { |m| m.ip == address }
-    return page(machine) if port == 80
+    return page(machine) if machine.role == 'lb' && port == settings.consul.lb_port
     return 'Connection refused' unless answering.include?(machine.name)
 
     json(api(path))
@@ -165,5 +165,15 @@ RSpec.describe ConsulCluster::Health do
   it 'says what a load balancer answers' do
     pages['lb211'] = 502
     expect(problems).to eq(['the load balancer lb211 answers with status 502'])
+  end
+
+  context 'with load balancers on another port' do
+    let(:settings) { settings_of(cluster: cluster_data.tap { |data| data['roles']['lb']['port'] = 8081 }) }
+
+    it 'asks them there' do
+      allow(http).to receive(:get).and_call_original
+      expect(problems).to eq([])
+      expect(http).to have_received(:get).with('192.168.33.211', 8081, '/')
+    end
   end
 end

@@ -16,6 +16,30 @@ RSpec.describe ConsulCluster::Settings do
     expect(settings.machines_with('web').map(&:name)).to eq(%w(node201 node202))
   end
 
+  describe '#consul' do
+    it 'gives the defaults of what cluster.json leaves out' do
+      expect(settings.consul).to have_attributes(version: '1.21.4', domain: 'consul', service_name: 'web.service.consul',
+                                                 web_port: 80, lb_port: 80, converge_on_event?: false)
+    end
+
+    it 'gives what cluster.json says' do
+      data = cluster_data
+      data['consul'].update('domain' => 'example.internal', 'converge_on_event' => true)
+      data['roles']['web'].update('service' => 'shop', 'port' => 8080)
+      data['roles']['lb']['port'] = 8081
+      expect(settings_of(cluster: data).consul)
+        .to have_attributes(service_name: 'shop.service.example.internal', web_port: 8080, lb_port: 8081, converge_on_event?: true)
+      expect(settings_of(cluster: data).consul.node_name('srv101')).to eq('srv101.node.example.internal')
+    end
+
+    it 'gives the defaults of roles that the cluster does without' do
+      data = cluster_data
+      data['roles'] = data['roles'].slice('consul-server')
+      data['machines'].select! { |machine| machine['role'] == 'consul-server' }
+      expect(settings_of(cluster: data).consul).to have_attributes(service: 'web', web_port: 80, lb_port: 80)
+    end
+  end
+
   it 'says which machines there are when asked for another' do
     expect { settings.machine('node999') }.to raise_error(ConsulCluster::Error, /no machine "node999".*srv101/)
   end

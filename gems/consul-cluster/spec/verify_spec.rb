@@ -30,6 +30,24 @@ RSpec.describe ConsulCluster::Verify do
     expect(transcript).not_to include('DIFFERS')
   end
 
+  context 'with another service, domain and ports' do
+    let(:settings) do
+      settings_of(cluster: cluster_data.tap do |data|
+        data['consul']['domain'] = 'example.internal'
+        data['roles']['web'].update('service' => 'shop', 'port' => 8080)
+        data['roles']['lb']['port'] = 8081
+      end)
+    end
+
+    it 'asks for these' do
+      verify
+      expect(transcript).to include('ok  srv101.node.example.internal is 192.168.33.101',
+                                    'ok  shop.service.example.internal is node201 node202', 'curl http://192.168.33.211:8081/')
+      expect(transcript).not_to match(/DIFFERS|\bweb\.service|\.consul\b/)
+      expect(described_class::Http).to have_received(:get).with('192.168.33.211', port: 8081).at_least(:once)
+    end
+  end
+
   it 'stops nothing in a cluster that is not well' do
     cluster.stop('node201')
     cluster.orders.clear

@@ -13,13 +13,14 @@ const { CONSUL_VERSION = '', CONSUL_REPOSITORY_URI = '' } = process.env;
 const DEBIAN_CONSUL = join(import.meta.dirname, '..', '..', '..', 'script', 'lib', 'debian-consul');
 
 const TASKS =
-  'chef_dir user_key org_key knife_rb crt vendor upload role converge consul_members config';
+  'chef_dir user_key org_key knife_rb crt vendor upload role converge converge_event consul_members config';
 
 /** From an empty folder to the article's demonstration, in the article's order. */
 export function stepsByHand(repository: () => Repository): void {
   it('writes the repository', async () => {
     const version = CONSUL_VERSION === '' ? [] : ['--consul-version', CONSUL_VERSION];
-    expect(await repository().yo('consul-cluster', ...version)).toMatchObject({ status: 0 });
+    const options = ['--converge-on-event', ...version];
+    expect(await repository().yo('consul-cluster', ...options)).toMatchObject({ status: 0 });
     if (CONSUL_REPOSITORY_URI !== '')
       expect(await repository().run([DEBIAN_CONSUL, '.', CONSUL_REPOSITORY_URI])).toMatchObject({
         status: 0,

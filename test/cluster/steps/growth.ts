@@ -81,6 +81,7 @@ export function fewerMachines(repository: () => Repository): void {
     const fewer = [
       ['consul-cluster:consul-server', '--count', '1'],
       ['consul-cluster:web', '--count', '2'],
+      ['consul-cluster', '--converge-on-event=false'],
     ];
     for (const call of fewer) expect(await repository().yo(...call)).toMatchObject({ status: 0 });
     expect(await repository().rake()).toMatchObject({ status: 0 });

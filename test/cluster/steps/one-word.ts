@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 
 import { expectAnswers, leftovers } from '../observe.js';
 import { NAME } from '../machines.js';
+import { expectOtherSettings } from './other-settings.js';
 import type { Repository } from '../repository.js';
 
 /** Plain `rake`, from nothing; each run is ended at another point, and the next one goes on. */
@@ -26,6 +27,7 @@ export function oneWord(repository: () => Repository): void {
     for (const name of await repository().names())
       expect(output.match(new RegExp(`${name} +converging`, 'g')), name).toHaveLength(1);
     await expectAnswers(await repository().first('lb'), await repository().machines('web'));
+    await expectOtherSettings(repository());
   });
 
   it('goes by one word, too', async () => {

@@ -14,7 +14,12 @@ const cache: Role = {
 };
 
 describe('a role', () => {
-  it.each([cache, ...ROLES])('$name makes a generator', (role) => {
+  const listening: Role = {
+    ...cache,
+    options: { port: { type: 'port', description: 'Its port', default: 11_211 } },
+  };
+
+  it.each([cache, listening, ...ROLES])('$name makes a generator', (role) => {
     roleGenerator(role);
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { checkCluster } from '../../../lib/cluster/check.js';
+import { NAME_RULES } from '../../../lib/cluster/names.js';
 import { helpText } from '../../../lib/options/help.js';
 import { appCommand, roleCommand } from '../../../lib/options/command.js';
 import { askAll } from '../../../lib/options/questions.js';
@@ -35,6 +36,8 @@ const server: Role = {
       choices: ['warn', 'info'],
     },
     motto: { type: 'text', description: 'What they say', default: 'be well' },
+    zone: { type: 'text', description: 'Where', default: 'web', rule: NAME_RULES.service },
+    port: { type: 'port', description: 'A port', default: 81, taken: { 22: 'ssh', 53: 'DNS' } },
   },
   nextSteps: ({ machines }) => [
     { command: `open http://${machines[0]?.ip ?? ''}:8500`, meaning: 'the UI' },
@@ -43,7 +46,10 @@ const server: Role = {
 
 const roles = [server, ...ROLES.slice(1)];
 const article = repositoryOf(appPlan());
-const DEFAULTS = { ui: true, raft_speed: 5, log: 'warn', motto: 'be well' };
+const DEFAULTS = {
+  ...{ ui: true, raft_speed: 5, log: 'warn', motto: 'be well' },
+  ...{ zone: 'web', port: 81 },
+};
 
 /** What cluster.json says of the servers. */
 function settings(options: Record<string, string>, repository = article) {
@@ -95,6 +101,9 @@ describe('the options of a role', () => {
       '--log: "debug" is none of the choices. One of these would work: warn, info',
     ],
     [{ motto: '-x' }, '--motto: "-x" is not a line of text'],
+    [{ zone: 'a.b' }, '--zone: "a.b" is not a name that DNS can hold'],
+    [{ port: '53' }, '--port: "53" is taken by DNS. 81 would work.'],
+    [{ port: '0' }, '--port: "0" is less than 1. 81 would work.'],
   ])('are refused: %j', (options, message) => {
     expect(() => settings(options)).toThrow(message);
   });
@@ -121,6 +130,10 @@ describe('the options of a role', () => {
     Object.assign(edited.roles['consul-server'] ?? {}, { ui: 'yes' });
     expect(() => checkCluster(edited, 'cluster.json', roles)).toThrow(
       'cluster.json: roles.consul-server.ui: "yes" is not true or false. true would work.',
+    );
+    Object.assign(edited.roles['consul-server'] ?? {}, { ui: true, port: 22 });
+    expect(() => checkCluster(edited, 'cluster.json', roles)).toThrow(
+      'cluster.json: roles.consul-server.port: 22 is taken by ssh. 81 would work.',
     );
   });
 

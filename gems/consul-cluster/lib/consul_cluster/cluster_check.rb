@@ -27,6 +27,7 @@ module ConsulCluster
       problem = @schema.problem(@data)
       complain(problem) unless problem.nil? || problem.path.first == 'machines'
       check_version('consul', VERSIONS, '1.21.4')
+      check_domain
       @network = network
       complain(problem) if problem
       check_machines
@@ -34,6 +35,15 @@ module ConsulCluster
     end
 
     private
+
+    # Consul's DNS answers for all of its domain, and knows nothing of the machines' full names.
+    def check_domain
+      domain = @data['domain']
+      consul = @data['consul']['domain']
+      return unless ".#{domain}".end_with?(".#{consul}")
+
+      reject(nil, "\"domain\" #{domain.inspect} is in #{consul}, the domain of Consul's DNS", '"example.jp" beside "consul"')
+    end
 
     def network
       Network.new(@data['network'])

@@ -25,12 +25,6 @@ module ConsulCluster
     # The longest value that is shown in full.
     SHOWN = 60
 
-    # @param file [String] the path of a schema
-    # @return [JsonSchema]
-    def self.read(file)
-      new(JSON.parse(File.read(file, encoding: 'UTF-8')))
-    end
-
     # @param value [Object]
     # @return [String] as it stands in a file; in part where it is long
     def self.literal(value)

@@ -3,6 +3,7 @@
 require_relative 'chef_check'
 require_relative 'chef_server_settings'
 require_relative 'cluster_check'
+require_relative 'consul_settings'
 require_relative 'json_file'
 require_relative 'machine'
 
@@ -19,6 +20,8 @@ module ConsulCluster
     attr_reader :machines
     # @return [ChefServerSettings]
     attr_reader :chef_server
+    # @return [ConsulSettings]
+    attr_reader :consul
 
     # Reads and checks both files.
     # @param root [String] the repository
@@ -44,6 +47,7 @@ module ConsulCluster
                                          names: [@chef_server.name]).run
       check_chef_server
       check_chef_server_name
+      @consul = ConsulSettings.new(cluster, ClusterCheck.schema(ClusterCheck::FILE))
       @machines = cluster['machines'].map { |machine| build(machine) }
     end
 

@@ -15,7 +15,13 @@ module ConsulCluster
     def initialize(file, data)
       @file = file
       @data = data
-      @schema = JsonSchema.read(File.join(SCHEMAS, File.basename(file)))
+      @schema = JsonSchema.new(self.class.schema(file))
+    end
+
+    # @param file [String] the file's name in the repository
+    # @return [Hash] its JSON Schema
+    def self.schema(file)
+      JSON.parse(File.read(File.join(SCHEMAS, File.basename(file)), encoding: 'UTF-8'))
     end
 
     private

@@ -96,7 +96,7 @@ module ConsulCluster
 
     # @return [Integer, String]
     def page(machine)
-      answer = @http.get(machine.ip, 80, '/')
+      answer = @http.get(machine.ip, settings.consul.lb_port, '/')
       answer.is_a?(String) ? answer : answer.code.to_i
     end
 

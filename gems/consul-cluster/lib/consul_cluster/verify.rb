@@ -16,9 +16,6 @@ module ConsulCluster
   # service `web` in DNS and through the load balancer, and what is left of it
   # while something of a web node is stopped. Everything is started again.
   class Verify
-    # The service that web nodes register, as Consul's DNS names it.
-    SERVICE = 'web.service.consul'
-
     # Seconds for what should be so already: a cluster that has just converged
     # may need a moment.
     SETTLED = 60
@@ -31,7 +28,7 @@ module ConsulCluster
     # @param dns [Dns]
     # @param ports [Hash] of the load balancers and the UI
     # @param pause [Float] seconds between two looks
-    def initialize(settings, driver, out: $stdout, dns: Dns.new, ports: { lb: 80, ui: UI_PORT }, pause: 0.25)
+    def initialize(settings, driver, out: $stdout, dns: Dns.new, ports: { lb: settings.consul.lb_port, ui: UI_PORT }, pause: 0.25)
       @settings = settings
       @driver = driver
       @transcript = Transcript.new(out)
@@ -80,7 +77,7 @@ module ConsulCluster
     def names
       @transcript.title('Names of the servers')
       @servers.each do |machine|
-        name = "#{machine.name}.node.consul"
+        name = @settings.consul.node_name(machine.name)
         addresses(name, [machine.ip], "#{name} is #{machine.ip}", within: SETTLED)
       end
     end
@@ -145,7 +142,8 @@ module ConsulCluster
     # @return [Boolean] is it seen?
     def service(nodes, within:, since: nil)
       list = nodes.empty? ? 'nobody' : nodes.map(&:name).join(' ')
-      in_dns = addresses(SERVICE, nodes.map(&:ip), "#{SERVICE} is #{list}", within: within, since: since)
+      name = @settings.consul.service_name
+      in_dns = addresses(name, nodes.map(&:ip), "#{name} is #{list}", within: within, since: since)
       @balancers.map { |lb| answers(lb, nodes, list, within: within, since: since) }.all? && in_dns
     end
 

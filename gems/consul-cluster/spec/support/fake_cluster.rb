@@ -63,8 +63,9 @@ class FakeCluster
 
   # In place of the DNS of a Consul server.
   def addresses(_server, name)
-    machines = @settings.machines.select { |machine| name == "#{machine.name}.node.consul" }
-    machines = @settings.machines_with('web').select { |m| up?(m.name, 'consul', 'nginx') } if name.start_with?('web.')
+    consul = @settings.consul
+    machines = @settings.machines.select { |machine| name == consul.node_name(machine.name) }
+    machines = @settings.machines_with('web').select { |m| up?(m.name, 'consul', 'nginx') } if name == consul.service_name
     machines.map(&:ip)
   end
 

@@ -44,6 +44,12 @@ task :converge do |_task, arguments|
   ConsulCluster.converge(names.empty? ? settings.machines.map(&:name) : names)
 end
 
+desc 'The same by a Consul event, without ssh, and wait for the outcomes: rake converge_event[node201]'
+task :converge_event do |_task, arguments|
+  names = arguments.extras.map { |name| settings.machine(name).name }
+  ConsulCluster::ConvergeEvent.new(settings, ConsulCluster.driver).run(names)
+end
+
 desc "Show Consul's members, as the first Consul server that answers knows them"
 task :consul_members do
   servers = settings.machines_with('consul-server').map(&:name)

@@ -1,8 +1,9 @@
 # frozen_string_literal: true
 
-# Machines, addresses, the datacenter and the Consul version are not here: they
-# come from provisioning/cluster.json, which `rake role` uploads as the data bag
-# item that bears the cluster's name. roles/<name>-common.json sets that name.
+# Machines, addresses, the datacenter, Consul's version and domain, the name of the
+# web service and the ports are not here: they come from provisioning/cluster.json,
+# which `rake role` uploads as the data bag item that bears the cluster's name.
+# roles/<name>-common.json sets that name.
 default['consul_cluster']['name'] = nil
 
 # --- Consul ------------------------------------------------------------------
@@ -17,18 +18,8 @@ default['consul_cluster']['consul']['repository']['distribution'] = nil
 default['consul_cluster']['consul']['repository']['components'] = 'main'
 default['consul_cluster']['consul']['repository']['key'] = 'https://apt.releases.hashicorp.com/gpg'
 
-# Consul's DNS domain. The load balancer forwards it to the Consul servers. A
-# change on a living cluster reaches the machines one by one: until all of them
-# have it, the load balancer may find nobody.
-default['consul_cluster']['consul']['domain'] = 'consul'
-
 # --- web ---------------------------------------------------------------------
 
-# The service's name in Consul; its DNS name is <service>.service.<domain>, so there
-# is no dot in it. As with the domain and the port, a change on a living cluster
-# is noticed until all machines have it.
-default['consul_cluster']['web']['service'] = 'web'
-default['consul_cluster']['web']['port'] = 80
 default['consul_cluster']['web']['document_root'] = '/var/www/consul-cluster'
 
 # How Consul finds out that nginx is gone. A shorter interval takes a dead node
@@ -42,13 +33,11 @@ default['consul_cluster']['web']['check']['timeout'] = '1s'
 
 # --- lb ----------------------------------------------------------------------
 
-default['consul_cluster']['lb']['port'] = 80
-
-# The DNS name that is balanced, without a port. nil means the service `web` above:
-# <service>.service.<domain>.
+# The DNS name that is balanced, without a port. nil means the service of the web
+# nodes: <service>.service.<domain>.
 default['consul_cluster']['lb']['upstream'] = nil
 
-# The port of its nodes. nil means that of the service `web`.
+# The port of its nodes. nil means that of the web nodes.
 default['consul_cluster']['lb']['upstream_port'] = nil
 
 # How long nginx keeps an answer before it asks dnsmasq again. Shorter follows

@@ -6,11 +6,23 @@ class Cluster
   # One machine of cluster.json.
   Machine = Struct.new(:name, :ip, :role)
 
+  # What a role has where cluster.json does not say it, or has no such role.
+  DEFAULTS = { 'web' => { 'service' => 'web', 'port' => 80 }, 'lb' => { 'port' => 80 } }.freeze
+
+  # Settings that would do nothing as attributes, for cluster.json has them.
+  SETTINGS = { %w(consul domain) => 'consul.domain', %w(web service) => 'roles.web.service',
+               %w(web port) => 'roles.web.port', %w(lb port) => 'roles.lb.port' }.freeze
+
   # recipe: the recipe that asks. Raises RuntimeError where no role has named the
-  # cluster, and what the Chef server says where the data bag item is missing.
+  # cluster or an attribute sets what is a setting of cluster.json, and what the
+  # Chef server says where the data bag item is missing.
   def self.of(recipe)
-    name = recipe.node['consul_cluster']['name'] or
+    attributes = recipe.node['consul_cluster']
+    name = attributes['name'] or
       raise "node['consul_cluster']['name'] is not set: put the common role of the cluster into the run list"
+    (group, key), setting = SETTINGS.find { |path, _| attributes.read(*path) }
+    raise "node['consul_cluster']['#{group}']['#{key}'] is set: set #{setting} in provisioning/cluster.json instead" if setting
+
     new(recipe.data_bag_item('consul_cluster', name), recipe.node.name)
   end
 
@@ -33,9 +45,10 @@ class Cluster
     @machines.select { |machine| machine.role == 'consul-server' }.map(&:ip)
   end
 
-  # What cluster.json says of this node's role, such as {"memory" => 512}.
-  def role
-    @item['roles'].fetch(machine.role)
+  # What cluster.json says of a role, this node's where none is named, such as
+  # {"memory" => 512, "port" => 80}.
+  def role(name = machine.role)
+    DEFAULTS.fetch(name, {}).merge(@item['roles'].fetch(name, {}))
   end
 
   # Consul's data centre, such as "dc1".
@@ -46,5 +59,15 @@ class Cluster
   # The version of Consul, such as "1.21.4".
   def consul_version
     @item['consul']['version']
+  end
+
+  # The domain of Consul's DNS, such as "consul".
+  def consul_domain
+    @item['consul']['domain']
+  end
+
+  # Whether a Consul event makes the nodes converge.
+  def converge_on_event?
+    @item['consul']['converge_on_event']
   end
 end

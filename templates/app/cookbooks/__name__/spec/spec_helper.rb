@@ -20,9 +20,10 @@ module RepositoryCluster
   end
 
   # Converges this cookbook's recipe `name` as a machine, with attributes as a role
-  # sets them. Gives the ChefSpec runner.
-  def converge(name, node_name:, attributes: {})
-    stub_data_bag_item('consul_cluster', ITEM['name']).and_return(ITEM)
+  # sets them, and with other settings than cluster.json's. Gives the ChefSpec runner.
+  def converge(name, node_name:, attributes: {}, cluster: {})
+    item = Chef::Mixin::DeepMerge.hash_only_merge(ITEM, cluster)
+    stub_data_bag_item('consul_cluster', ITEM['name']).and_return(item)
     runner = ChefSpec::SoloRunner.new(platform: 'debian', version: '12', step_into: %w(nginx_site)) do |node|
       node.name(node_name)
       node.override['consul_cluster']['name'] = ITEM['name']

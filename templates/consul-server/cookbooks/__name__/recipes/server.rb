@@ -3,7 +3,6 @@
 # A Consul server, with the UI.
 
 cluster = Cluster.of(self)
-consul  = node['consul_cluster']['consul']
 
 consul_agent cluster.machine.name do
   server true
@@ -11,6 +10,10 @@ consul_agent cluster.machine.name do
   datacenter cluster.datacenter
   bind_addr cluster.machine.ip
   servers cluster.servers
-  domain consul['domain']
-  repository consul['repository']
+  domain cluster.consul_domain
+  repository node['consul_cluster']['consul']['repository']
+end
+
+consul_converge_on_event 'converge' do
+  action cluster.converge_on_event? ? :create : :delete
 end

@@ -3,7 +3,7 @@
 # A web node: nginx, and a Consul agent that registers it as a service.
 
 cluster = Cluster.of(self)
-consul  = node['consul_cluster']['consul']
+port    = cluster.role['port']
 web     = node['consul_cluster']['web']
 health  = web['check']['path']
 
@@ -18,8 +18,12 @@ consul_agent cluster.machine.name do
   datacenter cluster.datacenter
   bind_addr cluster.machine.ip
   servers cluster.servers
-  domain consul['domain']
-  repository consul['repository']
+  domain cluster.consul_domain
+  repository node['consul_cluster']['consul']['repository']
+end
+
+consul_converge_on_event 'converge' do
+  action cluster.converge_on_event? ? :create : :delete
 end
 
 directory web['document_root'] do
@@ -34,12 +38,12 @@ template ::File.join(web['document_root'], 'index.html') do
 end
 
 nginx_site 'web' do
-  variables(port: web['port'], document_root: web['document_root'], health: health)
+  variables(port: port, document_root: web['document_root'], health: health)
 end
 
 consul_agent_service 'web' do
-  service web['service']
-  port web['port']
-  check http: "http://#{cluster.machine.ip}:#{web['port']}#{health}",
+  service cluster.role['service']
+  port port
+  check http: "http://#{cluster.machine.ip}:#{port}#{health}",
         interval: web['check']['interval'], timeout: web['check']['timeout']
 end

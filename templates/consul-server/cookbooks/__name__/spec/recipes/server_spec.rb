@@ -20,4 +20,11 @@ RSpec.describe 'recipe server' do
   it 'says so on a node that is not in cluster.json' do
     expect { converge('server', node_name: 'stranger') }.to raise_error(RuntimeError, /stranger is not a machine/)
   end
+
+  { true => :create, false => :delete }.each do |wanted, action|
+    it "converges on a Consul event where cluster.json says so: #{wanted}" do
+      chef_run = converge('server', node_name: machine['name'], cluster: { 'consul' => { 'converge_on_event' => wanted } })
+      expect(chef_run).to public_send("#{action}_consul_converge_on_event", 'converge')
+    end
+  end
 end

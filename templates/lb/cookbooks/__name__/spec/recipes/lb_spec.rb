@@ -4,8 +4,9 @@ require_relative '../spec_helper'
 
 RSpec.describe 'recipe lb' do
   let(:lb) { { 'resolver_valid' => '1s', 'connect_timeout' => '500ms', 'next_upstream' => 'error timeout' } }
-  let(:attributes) { { 'web' => { 'service' => 'web', 'port' => 80 }, 'consul' => { 'domain' => 'consul' }, 'lb' => lb } }
-  let(:chef_run) { converge('lb', node_name: first_machine('lb')['name'], attributes: attributes) }
+  let(:attributes) { { 'lb' => lb } }
+  let(:cluster) { { 'consul' => { 'domain' => 'consul' }, 'roles' => { 'web' => { 'service' => 'web', 'port' => 80 } } } }
+  let(:chef_run) { converge('lb', node_name: first_machine('lb')['name'], attributes: attributes, cluster: cluster) }
 
   # What nginx is told.
   def lines
@@ -36,9 +37,10 @@ RSpec.describe 'recipe lb' do
   end
 
   context 'with another service and Consul domain, and times of its own' do
-    let(:attributes) do
-      { 'web' => { 'service' => 'shop', 'port' => 8080 }, 'consul' => { 'domain' => 'internal' },
-        'lb' => { 'port' => 8081, 'read_timeout' => '6s' } }
+    let(:attributes) { { 'lb' => { 'read_timeout' => '6s' } } }
+    let(:cluster) do
+      { 'consul' => { 'domain' => 'internal' },
+        'roles' => { 'web' => { 'service' => 'shop', 'port' => 8080 }, 'lb' => { 'port' => 8081 } } }
     end
 
     it 'follows them' do
@@ -49,7 +51,7 @@ RSpec.describe 'recipe lb' do
   end
 
   context 'with a service that DNS cannot hold' do
-    let(:attributes) { { 'web' => { 'service' => 'my.shop' } } }
+    let(:cluster) { { 'roles' => { 'web' => { 'service' => 'my.shop' } } } }
 
     it 'changes nothing' do
       expect { chef_run }.to raise_error(ArgumentError, /"my.shop" cannot be found by DNS/)

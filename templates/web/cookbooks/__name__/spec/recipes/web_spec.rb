@@ -5,8 +5,9 @@ require_relative '../spec_helper'
 RSpec.describe 'recipe web' do
   let(:machine) { first_machine('web') }
   let(:check) { { 'path' => '/health', 'interval' => '2s', 'timeout' => '1s' } }
-  let(:attributes) { { 'web' => { 'service' => 'web', 'port' => 80, 'document_root' => '/srv/page', 'check' => check } } }
-  let(:chef_run) { converge('web', node_name: machine['name'], attributes: attributes) }
+  let(:attributes) { { 'web' => { 'document_root' => '/srv/page', 'check' => check } } }
+  let(:settings) { { 'service' => 'web', 'port' => 80 } }
+  let(:chef_run) { converge('web', node_name: machine['name'], attributes: attributes, cluster: { 'roles' => { 'web' => settings } }) }
 
   it 'runs a Consul client' do
     expect(chef_run).to create_consul_agent(machine['name']).with(server: false, servers: server_addresses)
@@ -30,7 +31,8 @@ RSpec.describe 'recipe web' do
   end
 
   context 'with another name, port and check' do
-    let(:attributes) { { 'web' => { 'service' => 'shop', 'port' => 8080, 'check' => { 'path' => '/', 'interval' => '5s' } } } }
+    let(:settings) { { 'service' => 'shop', 'port' => 8080 } }
+    let(:attributes) { { 'web' => { 'check' => { 'path' => '/', 'interval' => '5s' } } } }
 
     it 'takes them up in nginx and in Consul' do
       expect(chef_run).to create_consul_agent_service('web').with(
@@ -43,6 +45,14 @@ RSpec.describe 'recipe web' do
     end
   end
 
+  context 'with an attribute that is a setting of cluster.json' do
+    let(:attributes) { { 'web' => { 'port' => 8080 } } }
+
+    it 'says where it belongs' do
+      expect { chef_run }.to raise_error(RuntimeError, /\['web'\]\['port'\] is set: set roles.web.port in provisioning.cluster.json/)
+    end
+  end
+
   ['health', '/health?deep=1', '/a b', ''].each do |path|
     context "with #{path.inspect} as the path of the check" do
       let(:attributes) { { 'web' => { 'check' => { 'path' => path } } } }
@@ -50,6 +60,13 @@ RSpec.describe 'recipe web' do
       it 'says what would work' do
         expect { chef_run }.to raise_error(ArgumentError, %r{path'\] is #{Regexp.escape(path.inspect)}: .*'/health', would work})
       end
+    end
+  end
+
+  { true => :create, false => :delete }.each do |wanted, action|
+    it "converges on a Consul event where cluster.json says so: #{wanted}" do
+      chef_run = converge('web', node_name: machine['name'], cluster: { 'consul' => { 'converge_on_event' => wanted } })
+      expect(chef_run).to public_send("#{action}_consul_converge_on_event", 'converge')
     end
   end
 end
