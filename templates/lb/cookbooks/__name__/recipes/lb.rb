@@ -11,10 +11,18 @@ consul_dns domain do
   servers cluster.servers
 end
 
+# What the page that the web nodes show says of all of them.
+cluster_status web['service'] do
+  servers cluster.servers
+  action web['page'] ? :create : :remove
+end
+
 nginx_site 'lb' do
   variables(
     lb: lb,
+    page: web['page'],
     upstream: lb['upstream'] || ConsulAgent::ServiceName.dns(web['service'], domain),
     upstream_port: lb['upstream_port'] || web['port']
   )
+  files [ClusterPage::STATUS]
 end
