@@ -8,6 +8,7 @@ import { failures } from './steps/failures.js';
 import { fewerMachines, fourWebNodes, otherServers } from './steps/growth.js';
 import { oneWord } from './steps/one-word.js';
 import { outages } from './steps/outages.js';
+import { clusterPage } from './steps/page.js';
 import { theEnd } from './steps/the-end.js';
 
 /**
@@ -36,6 +37,9 @@ describe('the Chef server', () => {
 });
 describe('what goes wrong is said, and mended by the next rake', () => {
   failures(current);
+});
+describe('the page', () => {
+  clusterPage(current);
 });
 describe('outages', () => {
   outages(current);

@@ -362,6 +362,7 @@ describe('a file that was edited by hand', () => {
     writeFileSync(join(folder, '.yo-resolve'), 'README.md skip\nRakefile force\nBerksfile skip\n');
     const { files } = await run('app', folder, { webCount: 3 });
     expect(differences(before, files)).toEqual([
+      '.yo-rc.json',
       '.yo-resolve',
       'README.md',
       'Rakefile',

@@ -98,8 +98,12 @@ action_class do
       },
       Service: {
         Type: 'exec',
-        # A user of its own for as long as it runs: it needs no rights at all.
-        DynamicUser: true,
+        # nginx's user, who may write nothing but this. A dynamic one would have its
+        # directory hidden from nginx.
+        User: 'www-data',
+        NoNewPrivileges: true,
+        ProtectSystem: 'strict',
+        ProtectHome: true,
         RuntimeDirectory: 'cluster-page',
         # What it knew last stays while it is started again.
         RuntimeDirectoryPreserve: 'restart',

@@ -15,10 +15,10 @@ RSpec.describe 'cluster_status' do
     end
   end
 
-  it 'follows the service at all Consul servers, as a user without rights, and for ever' do
+  it 'follows the service at all Consul servers, as a user who may write nothing else, and for ever' do
     expect(unit[:Service]).to include(
       ExecStart: '/usr/local/lib/cluster-page/follow-service web 192.0.2.1:8500 192.0.2.2:8500',
-      DynamicUser: true, Restart: 'always', RuntimeDirectory: 'cluster-page', WorkingDirectory: '/run/cluster-page'
+      User: 'www-data', ProtectSystem: 'strict', Restart: 'always', RuntimeDirectory: 'cluster-page', WorkingDirectory: '/run/cluster-page'
     )
     expect(unit[:Unit]).to include(StartLimitIntervalSec: 0)
     expect(converge).to enable_service('cluster-status')
