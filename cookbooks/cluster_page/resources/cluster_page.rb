@@ -31,7 +31,7 @@ action :create,
     variables(name: page.node_name)
   end
 
-  %w[page.css page.js icon.svg].each do |name|
+  %w(page.css page.js icon.svg).each do |name|
     cookbook_file ::File.join(page.root, name) do
       source name
       cookbook 'cluster_page'

@@ -26,7 +26,7 @@ property :port, Integer,
 
 action :create,
        description: 'Installs and starts the service, and writes the location of nginx. A site that includes it has to be loaded again.' do
-  package %w[curl jq] do
+  package %w(curl jq) do
     options '--no-install-recommends'
   end
 
@@ -48,7 +48,7 @@ action :create,
   end
 
   service 'cluster-status' do
-    action %i[enable start]
+    action %i(enable start)
   end
 
   checked_service 'cluster-status' do
@@ -72,7 +72,7 @@ end
 action :remove,
        description: 'Stops the service and takes it away. The location of nginx stays where it is: it finds nothing.' do
   service 'cluster-status' do
-    action %i[stop disable]
+    action %i(stop disable)
     only_if { ::File.exist?("/etc/systemd/system/#{UNIT}") }
   end
 
@@ -94,7 +94,7 @@ action_class do
         Wants: 'network-online.target',
         After: 'network-online.target',
         # However often it ends, systemd starts it again.
-        StartLimitIntervalSec: 0
+        StartLimitIntervalSec: 0,
       },
       Service: {
         Type: 'exec',
@@ -112,9 +112,9 @@ action_class do
         ExecStartPre: '/usr/bin/touch /run/cluster-page/started',
         ExecStart: [PROGRAM, new_resource.service, *places].join(' '),
         Restart: 'always',
-        RestartSec: 1
+        RestartSec: 1,
       },
-      Install: { WantedBy: 'multi-user.target' }
+      Install: { WantedBy: 'multi-user.target' },
     }
   end
 end

@@ -26,7 +26,7 @@ RSpec.describe 'cluster_page' do
 
   it 'asks nobody but where it came from, and has nothing in it that its policy refuses' do
     expect(content('/var/lib/cluster-page/index.html')).not_to match(%r{https?://|<style|style=|<script>| on\w+=}i)
-    sources = %w[page.css page.js icon.svg].map { |name| File.read(File.expand_path("../../files/#{name}", __dir__)) }
+    sources = %w(page.css page.js icon.svg).map { |name| File.read(File.expand_path("../../files/#{name}", __dir__)) }
     expect(sources.join.gsub('http://www.w3.org/2000/svg', '')).not_to match(%r{https?://|@import|innerHTML|\beval\b})
   end
 
@@ -40,7 +40,7 @@ RSpec.describe 'cluster_page' do
     expect(content('/etc/nginx/cluster-page.conf')).to include(
       "default-src 'none'; script-src 'self'; style-src 'self'", 'alias /var/lib/cluster-page/;'
     )
-    %w[page.css page.js icon.svg].each do |name|
+    %w(page.css page.js icon.svg).each do |name|
       expect(chef_run).to create_cookbook_file("/var/lib/cluster-page/#{name}")
     end
   end

@@ -9,7 +9,7 @@ RSpec.describe 'cluster_status' do
   def converge(name: 'web', **properties)
     chef_runner.converge_block do
       cluster_status name do
-        servers %w[192.0.2.1 192.0.2.2]
+        servers %w(192.0.2.1 192.0.2.2)
         properties.each { |property, value| public_send(property, value) }
       end
     end
@@ -26,14 +26,14 @@ RSpec.describe 'cluster_status' do
   end
 
   it 'brings what the program needs' do
-    expect(converge).to install_package(%w[curl jq])
+    expect(converge).to install_package(%w(curl jq))
     expect(converge).to create_cookbook_file('/usr/local/lib/cluster-page/follow-service').with(mode: '0755')
   end
 
   it 'restarts for another program, service or server' do
     expect(converge).to restart_checked_service('cluster-status').with(
-      files: %w[/usr/local/lib/cluster-page/follow-service
-                /etc/systemd/system/cluster-status.service], mark: '/run/cluster-page/started'
+      files: %w(/usr/local/lib/cluster-page/follow-service
+                /etc/systemd/system/cluster-status.service), mark: '/run/cluster-page/started'
     )
     expect(unit[:Service]).to include(ExecStartPre: '/usr/bin/touch /run/cluster-page/started')
   end
