@@ -5,6 +5,7 @@ import {
   renderTemplates,
   type RenderedFile,
 } from '../lib/files/render.js';
+import { pictureFile } from '../lib/picture/svg.js';
 import { checkRole } from '../lib/options/check-role.js';
 import type { Plan } from '../lib/plan/plan.js';
 import type { NextStep, Role, RoleOption } from '../lib/roles.js';
@@ -34,7 +35,7 @@ export function roleGenerator(role: Role): GeneratorClass {
     protected override files(plan: Plan, byItself: boolean): RenderedFile[] {
       // A new cluster may do without the role, and then without its recipe.
       if (!Object.hasOwn(plan.cluster.roles, role.name)) return [];
-      const shown = byItself ? [clusterFile(plan), readmeFile(plan)] : [];
+      const shown = byItself ? [clusterFile(plan), readmeFile(plan), pictureFile(plan)] : [];
       return [...renderTemplates(role.templates, plan), ...shown];
     }
   };

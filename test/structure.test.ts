@@ -93,6 +93,7 @@ const MAY_KNOW: Record<string, readonly string[]> = {
 const DEPENDS: Record<string, readonly string[]> = {
   checked_service: [],
   chef_zero_server: ['checked_service'],
+  cluster_page: ['checked_service'],
   consul_agent: ['checked_service'],
 };
 
@@ -123,7 +124,7 @@ describe('the gems', () => {
 });
 
 describe('the library cookbooks', () => {
-  it('are the three', () => {
+  it('are the four', () => {
     expect(COOKBOOKS).toEqual(Object.keys(DEPENDS).toSorted());
   });
 

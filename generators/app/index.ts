@@ -9,6 +9,7 @@ import {
 } from '../../lib/files/render.js';
 import { appCommand } from '../../lib/options/command.js';
 import { templateFolder } from '../../lib/package.js';
+import { pictureFile } from '../../lib/picture/svg.js';
 import type { Plan } from '../../lib/plan/plan.js';
 import { ROLES } from '../../lib/roles.js';
 import ChefServerGenerator from '../chef-server/index.js';
@@ -37,6 +38,7 @@ export default class AppGenerator extends ClusterGenerator {
       clusterFile(plan),
       chefFile(plan),
       imageFile(),
+      pictureFile(plan),
     ];
   }
 

@@ -6,6 +6,7 @@ import {
 } from '../../lib/files/render.js';
 import { chefServerCommand } from '../../lib/options/command.js';
 import { templateFolder } from '../../lib/package.js';
+import { pictureFile } from '../../lib/picture/svg.js';
 import type { Plan } from '../../lib/plan/plan.js';
 import { ClusterGenerator } from '../cluster-generator.js';
 import type { GeneratorOptions } from '../planned-run.js';
@@ -19,7 +20,7 @@ export default class ChefServerGenerator extends ClusterGenerator {
   }
 
   protected override files(plan: Plan, byItself: boolean): RenderedFile[] {
-    const shown = byItself ? [chefFile(plan), readmeFile(plan)] : [];
+    const shown = byItself ? [chefFile(plan), readmeFile(plan), pictureFile(plan)] : [];
     return [...renderTemplates(templateFolder('chef-server'), plan), ...shown];
   }
 }

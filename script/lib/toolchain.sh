@@ -13,7 +13,8 @@ NODE_FETCHED=22.23.3
 at_least() { [ "$(printf '%s\n' "$1" "$2" | sort -V | head -n 1)" = "$1" ]; }
 
 # need_tools TOOL... - installs what is missing of these, all in one go: node,
-# ruby, vagrant (with an ssh client), lookers (curl, dig, jq), shellcheck, docker.
+# ruby, vagrant (with an ssh client), lookers (curl, dig, jq), browser (a Chromium
+# without a window), shellcheck, docker.
 need_tools() {
   local tool packages=()
   for tool in "$@"; do
@@ -46,11 +47,16 @@ packages_of() {
       command -v dig >/dev/null || echo bind9-dnsutils
       command -v jq >/dev/null || echo jq
       ;;
+    browser) browser >/dev/null || echo chromium ;;
     # Another user than root can start no engine of their own.
     docker) engine_existing || [ "$(id -u)" -eq 0 ] || echo docker.io ;;
     shellcheck) command -v shellcheck >/dev/null || echo shellcheck ;;
   esac
 }
+
+# browser - prints the path of a browser that Playwright can drive; false where
+# there is none. Ubuntu's own package of Chromium only leads to a snap.
+browser() { command -v chromium || command -v google-chrome; }
 
 # True where native gems can be compiled against this Ruby.
 ruby_headers() { ruby -e 'exit File.exist?(File.join(RbConfig::CONFIG["rubyhdrdir"], "ruby.h"))'; }

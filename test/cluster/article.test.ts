@@ -10,6 +10,7 @@ import { notOnDemand, onDemand } from './steps/on-demand.js';
 import { oneWord } from './steps/one-word.js';
 import { otherSettings } from './steps/other-settings.js';
 import { outages } from './steps/outages.js';
+import { clusterPage } from './steps/page.js';
 import { theEnd } from './steps/the-end.js';
 
 /**
@@ -38,6 +39,9 @@ describe('the Chef server', () => {
 });
 describe('what goes wrong is said, and mended by the next rake', () => {
   failures(current);
+});
+describe('the page', () => {
+  clusterPage(current);
 });
 describe('outages', () => {
   outages(current);

@@ -29,6 +29,7 @@ describe('app in an empty folder', () => {
       'Berksfile',
       'Gemfile',
       'README.md',
+      'cluster.svg',
       '.gitattributes',
       '.gitignore',
       '.yo-rc.json',
@@ -241,7 +242,10 @@ describe('app in its repository', () => {
     const before = (await run('app', folder, { webCount: 3 })).files;
     const after = (await run('app', folder, { datacenter: 'tokyo' })).files;
     const changed = differences(before, after).filter((path) => path !== '.yo-rc.json');
-    expect(changed.filter((path) => path !== 'README.md')).toEqual(['provisioning/cluster.json']);
+    expect(changed.filter((path) => path !== 'README.md')).toEqual([
+      'cluster.svg',
+      'provisioning/cluster.json',
+    ]);
     expect(readRepository(folder).cluster?.machines).toHaveLength(7);
   });
 
@@ -358,9 +362,11 @@ describe('a file that was edited by hand', () => {
     writeFileSync(join(folder, '.yo-resolve'), 'README.md skip\nRakefile force\nBerksfile skip\n');
     const { files } = await run('app', folder, { webCount: 3 });
     expect(differences(before, files)).toEqual([
+      '.yo-rc.json',
       '.yo-resolve',
       'README.md',
       'Rakefile',
+      'cluster.svg',
       'provisioning/cluster.json',
     ]);
     expect(files['README.md']).toBe(`${before['README.md'] ?? ''}mine\n`);

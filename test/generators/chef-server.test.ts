@@ -15,7 +15,7 @@ function server(folder: string) {
 }
 
 describe('chef-server', () => {
-  it('changes its settings and the README, not one line of code', async () => {
+  it('changes its settings, the README and the picture, not one line of code', async () => {
     const folder = await repository();
     const before = tree(folder);
     const flags = { ip: '192.168.33.20', fqdn: 'chef.example.jp', memory: 2048, edition: 'chef' };
@@ -23,6 +23,7 @@ describe('chef-server', () => {
     expect(differences(before, files)).toEqual([
       '.yo-rc.json',
       'README.md',
+      'cluster.svg',
       'provisioning/chef.json',
     ]);
     expect(server(folder)).toEqual({

@@ -19,7 +19,7 @@ export function itIsARoleGenerator(role: Role): void {
     return readRepository(folder).cluster?.machines.filter((machine) => machine.role === role.name);
   }
 
-  it('changes the machines of its role and the README, not one line of code', async () => {
+  it('changes the machines of its role, the README and the picture, not one line of code', async () => {
     const folder = await repository();
     const before = tree(folder);
     const others = readRepository(folder).cluster?.machines.filter(
@@ -30,6 +30,7 @@ export function itIsARoleGenerator(role: Role): void {
     expect(differences(before, files)).toEqual([
       '.yo-rc.json',
       'README.md',
+      'cluster.svg',
       'provisioning/cluster.json',
     ]);
     expect(machines(folder)).toHaveLength(role.count + 2);

@@ -9,6 +9,7 @@ import { chefFile, clusterFile, imageFile, renderTemplates } from '../../lib/fil
 import { vendoredFolders } from '../../lib/files/vendor.js';
 import { COMMANDS } from '../../lib/options/command.js';
 import { packageRoot, templateFolder } from '../../lib/package.js';
+import { PICTURE, pictureFile } from '../../lib/picture/svg.js';
 import type { Plan } from '../../lib/plan/plan.js';
 import { ROLES } from '../../lib/roles.js';
 import { VERSIONS } from '../../lib/versions.js';
@@ -41,7 +42,7 @@ function allFiles(plan: Plan) {
   );
   return [
     ...names.flatMap((name) => renderTemplates(templateFolder(name), plan)),
-    ...[clusterFile(plan), chefFile(plan), imageFile()],
+    ...[clusterFile(plan), chefFile(plan), imageFile(), pictureFile(plan)],
   ];
 }
 
@@ -143,7 +144,7 @@ describe('the templates', () => {
 
   it('are few: what a user would open', () => {
     const own = allFiles(appPlan()).filter(
-      ({ path }) => path !== 'README.md' && !path.startsWith('vendor/'),
+      ({ path }) => ![PICTURE, 'README.md'].includes(path) && !path.startsWith('vendor/'),
     );
     const lines = (contents: Buffer) => contents.toString().split('\n').length - 1;
     expect(own.length).toBeLessThanOrEqual(45);

@@ -15,6 +15,7 @@ export function fourWebNodes(repository: () => Repository): void {
     expect(differences(before, after)).toEqual([
       '.yo-rc.json',
       'README.md',
+      'cluster.svg',
       'provisioning/cluster.json',
     ]);
     const lines = (files: Record<string, string>) =>

@@ -22,6 +22,11 @@ default['consul_cluster']['consul']['repository']['key'] = 'https://apt.releases
 
 default['consul_cluster']['web']['document_root'] = '/var/www/consul-cluster'
 
+# Whether browsers get a page at / that shows the cluster as it is at this moment
+# (cookbook cluster_page), and curl the node's name. With false, / is the
+# index.html of this cookbook, as any other file of the document root.
+default['consul_cluster']['web']['page'] = true
+
 # How Consul finds out that nginx is gone. A shorter interval takes a dead node
 # out of DNS sooner and costs one request per interval on each node; a timeout
 # near the interval turns a slow node into a missing one under load. A path of

@@ -37,8 +37,12 @@ template ::File.join(web['document_root'], 'index.html') do
   variables(name: cluster.machine.name)
 end
 
+# What visitors see at /, unless web.page is false: then it is index.html.
+cluster_page cluster.machine.name if web['page']
+
 nginx_site 'web' do
-  variables(port: port, document_root: web['document_root'], health: health)
+  variables(port: port, document_root: web['document_root'], health: health, page: web['page'])
+  files [ClusterPage::PAGE]
 end
 
 consul_agent_service 'web' do

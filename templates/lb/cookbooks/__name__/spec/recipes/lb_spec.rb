@@ -28,6 +28,14 @@ RSpec.describe 'recipe lb' do
                              'resolver 127.0.0.1 valid=1s ipv6=off;'])
   end
 
+  it 'says what Consul knows of the nodes, for the page, unless that is off' do
+    expect(chef_run).to create_cluster_status('web').with(servers: server_addresses)
+    expect(lines).to include('include /etc/nginx/cluster-status.conf;')
+    without = converge('lb', node_name: first_machine('lb')['name'], attributes: { 'web' => { 'page' => false } })
+    expect(without).to remove_cluster_status('web')
+    expect(without).not_to render_file('/etc/nginx/conf.d/lb.conf').with_content('cluster-status')
+  end
+
   it 'tells the nodes the name and port that the visitor used' do
     expect(lines).to include('proxy_set_header Host $http_host;')
   end

@@ -17,6 +17,14 @@ RSpec.describe 'recipe web' do
     expect(chef_run).to render_file('/srv/page/index.html').with_content(machine['name'])
   end
 
+  it 'shows visitors the page of the cluster, unless that is off' do
+    expect(chef_run).to create_cluster_page(machine['name'])
+    expect(chef_run).to render_file('/etc/nginx/conf.d/web.conf').with_content('include /etc/nginx/cluster-page.conf;')
+    without = converge('web', node_name: machine['name'], attributes: { 'web' => { 'page' => false } })
+    expect(without).not_to create_cluster_page(machine['name'])
+    expect(without).not_to render_file('/etc/nginx/conf.d/web.conf').with_content('cluster-page')
+  end
+
   it 'answers on its port, with a path for the check' do
     expect(chef_run).to render_file('/etc/nginx/conf.d/web.conf').with_content { |content|
       expect(content).to match(/listen 80 default_server;/).and match(/absolute_redirect off;/).and match(%r{location = /health \{}).and match(/return 200/)
