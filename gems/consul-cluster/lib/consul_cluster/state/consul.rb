@@ -17,8 +17,9 @@ module ConsulCluster
       # Autopilot's health comes with 429 where the servers are not well.
       GOOD = %w(200 429).freeze
 
-      # One line of `consul members`; type is server or client, id the one that its agent made itself.
-      Member = Struct.new(:name, :ip, :status, :type, :id, keyword_init: true)
+      # One line of `consul members`; type is server or client, id the one that its agent made itself,
+      # version Consul's on that machine.
+      Member = Struct.new(:name, :ip, :status, :type, :id, :version, keyword_init: true)
 
       # One check of one node; status is passing, warning or critical.
       Check = Struct.new(:node, :name, :service, :status, :output, keyword_init: true)
@@ -29,13 +30,19 @@ module ConsulCluster
       def initialize(servers, http: Http)
         @servers = servers
         @http = http
-        @answers = servers.to_h { |server| [server, Thread.new { leader_of(server) }] }.transform_values(&:value)
+        said = servers.to_h { |server| [server, Thread.new { @http.get(server.ip, PORT, '/v1/status/leader') }] }.transform_values(&:value)
+        @silent = said.select { |_, answer| answer.is_a?(Http::NoAnswer) && answer.silent? }.keys.map(&:name)
+        # The leader's address, "" where a server knows none; nil where it does not answer.
+        @answers = said.transform_values { |answer| parse(answer) }
       end
 
       # @return [Array<String>] the names of the servers whose agent answers
       def answering
         @answers.compact.keys.map(&:name)
       end
+
+      # @return [Array<String>] the names of the servers whose machine gave no sign of life
+      attr_reader :silent
 
       # @return [String, nil] the Raft leader's name, where a server knows it
       def leader
@@ -77,7 +84,7 @@ module ConsulCluster
       # @return [Array<Member>] those that have left among them
       def members
         @members ||= Array(ask('agent/members')).map do |found|
-          Member.new(name: found['Name'], id: found.dig('Tags', 'id'), ip: found['Addr'], status: STATUS.fetch(found['Status'], 'unknown'),
+          Member.new(name: found['Name'], id: found.dig('Tags', 'id'), version: found.dig('Tags', 'build').to_s[/\A[\d.]+/], ip: found['Addr'], status: STATUS.fetch(found['Status'], 'unknown'),
                      type: found.dig('Tags', 'role') == 'consul' ? 'server' : 'client')
         end
       end
@@ -115,12 +122,6 @@ module ConsulCluster
           return answer unless answer.nil?
         end
         nil
-      end
-
-      # @return [String, nil] the leader's address, "" where the server knows none; nil
-      #   where it does not answer
-      def leader_of(server)
-        parse(@http.get(server.ip, PORT, '/v1/status/leader'))
       end
 
       def parse(response)

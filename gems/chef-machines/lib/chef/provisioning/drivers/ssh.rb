@@ -2,11 +2,13 @@
 
 require 'fileutils'
 require 'json'
-require 'socket'
 require_relative '../secret_file'
 require_relative '../transport'
 require_relative 'base'
 require_relative 'chef_install'
+require_relative 'command'
+require_relative 'packages'
+require_relative 'ssh_command'
 require_relative 'ssh_options'
 
 class Chef
@@ -54,11 +56,26 @@ class Chef
 
         # Whether it answers on its ssh port.
         def state(name)
+          answers?(options_of(name), PATIENCE) ? :running : :stopped
+        end
+
+        # What lies behind a gateway cannot be told from here.
+        def reachable?(name)
           options = options_of(name)
-          Socket.tcp(options[:host], options[:port] || PORT, connect_timeout: PATIENCE).close
-          :running
-        rescue SystemCallError, SocketError
-          :stopped
+          options.key?(:gateway) || answers?(options, 1)
+        end
+
+        def requirements(_memory)
+          packages = Packages.new(Command.new)
+          # The library needs no client; a user who wants a shell does.
+          [packages.there?('ssh') ? Requirement.met('ssh') : Requirement.doubtful('ssh', 'the ssh client is not installed', packages.install('ssh'))]
+        end
+
+        # What Net::SSH alone knows, such as a password, is left out: ssh asks for it.
+        def ssh_command(name, *command, terminal: nil)
+          options = options_of(name)
+          SshCommand.build(options[:host], user: options[:user], port: options[:port], keys: Array(options[:keys]), gateway: options[:gateway],
+                                           known_hosts: known_hosts, terminal: terminal, command: command)
         end
 
         def names
@@ -94,6 +111,10 @@ class Chef
           ChefInstall::Script.new(options).call(transport, &block)
         ensure
           transport&.close
+        end
+
+        def answers?(options, seconds)
+          open?(options[:host], options[:port] || PORT, seconds)
         end
 
         def options_of(name)
