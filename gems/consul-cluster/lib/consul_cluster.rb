@@ -10,9 +10,11 @@ require_relative 'consul_cluster/version'
 # what the Rake tasks need. Chef is not loaded here: Rake starts in a moment.
 module ConsulCluster
   autoload :Backup, "#{__dir__}/consul_cluster/backup"
+  autoload :Browser, "#{__dir__}/consul_cluster/browser"
   autoload :Connection, "#{__dir__}/consul_cluster/connection"
   autoload :ConvergeEvent, "#{__dir__}/consul_cluster/converge_event"
   autoload :Departure, "#{__dir__}/consul_cluster/departure"
+  autoload :Doctor, "#{__dir__}/consul_cluster/doctor"
   autoload :ExistingServer, "#{__dir__}/consul_cluster/existing_server"
   autoload :Halt, "#{__dir__}/consul_cluster/halt"
   autoload :Health, "#{__dir__}/consul_cluster/health"
@@ -20,15 +22,20 @@ module ConsulCluster
   autoload :KnifeConfig, "#{__dir__}/consul_cluster/knife_config"
   autoload :MadeMachines, "#{__dir__}/consul_cluster/made_machines"
   autoload :NoProxy, "#{__dir__}/consul_cluster/no_proxy"
+  autoload :Paint, "#{__dir__}/consul_cluster/paint"
+  autoload :Plan, "#{__dir__}/consul_cluster/plan"
   autoload :Repair, "#{__dir__}/consul_cluster/repair"
   autoload :Restart, "#{__dir__}/consul_cluster/restart"
   autoload :Restore, "#{__dir__}/consul_cluster/restore"
   autoload :Rollout, "#{__dir__}/consul_cluster/rollout"
   autoload :ServerAccount, "#{__dir__}/consul_cluster/server_account"
   autoload :ServerGem, "#{__dir__}/consul_cluster/server_gem"
+  autoload :Shell, "#{__dir__}/consul_cluster/shell"
+  autoload :Status, "#{__dir__}/consul_cluster/status"
   autoload :Steps, "#{__dir__}/consul_cluster/steps"
   autoload :ToolEnvironment, "#{__dir__}/consul_cluster/tool_environment"
   autoload :Upload, "#{__dir__}/consul_cluster/upload"
+  autoload :Urls, "#{__dir__}/consul_cluster/urls"
   autoload :Verify, "#{__dir__}/consul_cluster/verify"
 
   class << self

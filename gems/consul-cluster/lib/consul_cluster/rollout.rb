@@ -17,6 +17,9 @@ module ConsulCluster
     #   vms     [Array<Machine>] of cluster.json
     Step = Struct.new(:title, :leaving, :vms, :last, keyword_init: true)
 
+    # How the reason ends.
+    ANEW = ': it is made anew'
+
     # @param settings [Settings]
     # @param driver [Object]
     # @param made [Array<String>] machines that are only partly there, beside the driver's
@@ -56,6 +59,14 @@ module ConsulCluster
     def leaving_servers
       kept = @settings.machines.map(&:ip)
       @made.gone.select { |machine| machine.role == 'consul-server' && machine.ip && !kept.include?(machine.ip) }
+    end
+
+    # @param machine [Machine] of cluster.json
+    # @return [String, nil] why it is made anew; nil where it is not
+    def reason_of(machine)
+      return unless replaced.key?(machine)
+
+      changed?(machine) ? reason(machine.name).delete_suffix(ANEW) : "gets the address of #{tenant(machine)}"
     end
 
     # Lets the machines of a step leave Consul's cluster.
@@ -121,9 +132,9 @@ module ConsulCluster
     def reason(name)
       was = @made[name]
       vm = @settings.machine(name)
-      return "was made as #{was.role} and is #{vm.role} now: it is made anew" if was.role && was.role != vm.role
+      return "was made as #{was.role} and is #{vm.role} now#{ANEW}" if was.role && was.role != vm.role
 
-      "has the address #{vm.ip} now: it is made anew"
+      "has the address #{vm.ip} now#{ANEW}"
     end
   end
 end

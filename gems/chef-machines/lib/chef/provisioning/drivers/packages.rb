@@ -10,7 +10,7 @@ class Chef
         NAMES = {
           'vagrant' => ['vagrant', '--cask vagrant'],
           'docker' => ['docker.io', '--cask docker'],
-          'ssh' => ['openssh-client', 'openssh'],
+          'ssh' => %w(openssh-client openssh),
           'virsh' => ['libvirt-clients libvirt-daemon-system', 'libvirt'],
           'vagrant-libvirt' => ['vagrant-libvirt', nil],
           'VBoxManage' => ['virtualbox', '--cask virtualbox'],

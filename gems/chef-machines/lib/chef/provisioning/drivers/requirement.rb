@@ -29,10 +29,10 @@ class Chef
 
         # @param name [String]
         # @yieldreturn [String, nil] what is there
-        # @return [Requirement] missing where the block fails with Error, which holds the remedy
+        # @return [Requirement] missing where the block fails with an Error, which holds the remedy
         def self.of(name)
           met(name, yield)
-        rescue Error => e
+        rescue Provisioning::Error => e
           missing(name, e.message, nil)
         end
 

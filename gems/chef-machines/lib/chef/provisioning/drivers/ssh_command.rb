@@ -22,7 +22,7 @@ class Chef
           ['ssh', *(%w(-F none) if own), *keys.flat_map { |key| ['-i', escape(key)] }, *(%w(-o IdentitiesOnly=yes) if own),
            '-o', %(UserKnownHostsFile="#{escape(known_hosts)}"), *(['-o', "GlobalKnownHostsFile=#{File::NULL}"] if own),
            '-o', "StrictHostKeyChecking=#{strict ? 'yes' : 'accept-new'}", *(['-p', port.to_s] if port), *(['-J', gateway] if gateway),
-           *({ true => '-tt', false => '-T' }[terminal]), user ? "#{user}@#{host}" : host, *(Shellwords.join(command) unless command.empty?)]
+           *{ true => '-tt', false => '-T' }[terminal], user ? "#{user}@#{host}" : host, *(Shellwords.join(command) unless command.empty?)]
         end
 
         # ssh replaces %h and the like in names of files.

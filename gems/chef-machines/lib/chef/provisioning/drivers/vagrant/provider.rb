@@ -32,9 +32,9 @@ class Chef
             raise NotImplementedError, "#{self.class}##{__method__}"
           end
 
-          # @param memory [Hash{String => Integer}] MB of each machine that is wanted
+          # @param _memory [Hash{String => Integer}] MB of each machine that is wanted
           # @return [Array<Requirement>] as Base#requirements, but for Vagrant and ssh
-          def requirements(memory) # rubocop:disable Lint/UnusedMethodArgument
+          def requirements(_memory)
             raise NotImplementedError, "#{self.class}##{__method__}"
           end
 

@@ -1,0 +1,44 @@
+# frozen_string_literal: true
+
+require 'chef/provisioning/secret_file'
+require 'chef/server_api'
+require 'consul_cluster/last_converge'
+require_relative 'support/repository'
+
+RSpec.describe ConsulCluster::LastConverge do
+  let(:found) { { 'rows' => [{ 'data' => { 'name' => 'node201', 'time' => 1_700_000_000.5 } }, { 'data' => { 'name' => 'node202', 'time' => nil } }] } }
+
+  after { Chef::Config.reset }
+
+  def in_configured
+    in_repository do |root|
+      settings = ConsulCluster::Settings.read(root)
+      Chef::Provisioning::SecretFile.write(settings.knife_rb, ConsulCluster::KnifeConfig.text(settings))
+      FileUtils.mkdir_p(File.join(root, '.chef/converged'))
+      File.write(File.join(root, '.chef/converged/chef-server'), '')
+      yield settings
+    end
+  end
+
+  it 'asks the Chef server once, for all machines' do
+    api = instance_double(Chef::ServerAPI)
+    allow(Chef::ServerAPI).to receive(:new).and_return(api)
+    expect(api).to receive(:post).once.with(%r{\Asearch/node\?q=\*:\*}, { name: %w(name), time: %w(ohai_time) }).and_return(found)
+    in_configured do |settings|
+      known = described_class.new(settings)
+      expect([known.of('node201'), known.of('node202'), known.complaint]).to eq([Time.at(1_700_000_000.5), nil, nil])
+      expect(known.of('chef-server')).to be_within(60).of(Time.now)
+    end
+  end
+
+  it 'says why it does not know' do
+    allow(Chef::ServerAPI).to receive(:new).and_return(instance_double(Chef::ServerAPI).tap { |api| allow(api).to receive(:post).and_raise(Errno::ECONNREFUSED) })
+    in_configured do |settings|
+      known = described_class.new(settings)
+      expect(known.complaint).to match(/\Athe Chef server .*refused/)
+      expect(known.of('node201')).to be_nil
+      expect(known.of('chef-server')).to be_a(Time)
+    end
+    in_repository { |root| expect(described_class.new(ConsulCluster::Settings.read(root)).complaint).to match(/run rake config\z/) }
+  end
+end
