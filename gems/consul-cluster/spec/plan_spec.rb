@@ -60,7 +60,9 @@ RSpec.describe ConsulCluster::Plan do
 
   it 'names what is off' do
     consul.states.update('node202' => :stopped, 'chef-server' => :stopped)
-    expect(plan).to include("  > chef-server  192.168.33.10  the Chef server, embedded: is started\n", "  > node202  192.168.33.202  web: is started\n", 'machines: 2 to start')
+    expect(plan).to include("  > chef-server  192.168.33.10  the Chef server, embedded: is started\n", "  > node202  192.168.33.202  web: is started\n", 'machines: 2 to start',
+                            "Chef server\n  what it has is not known while it is off\n")
+    expect(contents).not_to have_received(:differences)
   end
 
   it 'names what is uploaded' do
@@ -88,6 +90,12 @@ RSpec.describe ConsulCluster::Plan do
     consul.down('srv102', state: :stopped)
     expect { plan }.to raise_error(ConsulCluster::Error, /\Arake would not do it: srv102 cannot leave/)
     expect(out.string).to include('  - srv102')
+  end
+
+  it 'says nothing of the Consul of a machine that goes' do
+    allow_any_instance_of(ConsulCluster::State::Consul).to receive(:members)
+      .and_return([ConsulCluster::State::Consul::Member.new(name: 'node209', status: 'alive', version: '1.0.0')])
+    expect(plan).to start_with('Nothing is to be made')
   end
 
   it 'makes everything, and asks nobody, where there is nothing' do

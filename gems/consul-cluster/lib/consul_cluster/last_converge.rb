@@ -7,6 +7,7 @@ require_relative 'knife_config'
 module ConsulCluster
   # When chef-client last ran well on each machine, whoever has started it: the node objects on
   # the Chef server tell it, which a failed run does not save. One request is enough for all.
+  # Where it does not answer, what chef-machines has noted here counts: the last run from here.
   class LastConverge
     # Seconds for the Chef server to answer.
     PATIENCE = 1
@@ -14,7 +15,7 @@ module ConsulCluster
     # More nodes than a cluster has.
     ROWS = 1000
 
-    # Where chef-machines notes it for the Chef server, which is no node of its own.
+    # Where chef-machines notes it. The Chef server is no node of its own.
     NOTES = 'converged'
 
     # @return [String, nil] why the Chef server did not tell it
@@ -23,7 +24,7 @@ module ConsulCluster
     # @param settings [Settings]
     def initialize(settings)
       @settings = settings
-      @times = { settings.chef_server.name => noted(settings.chef_server.name) }.compact
+      @times = noted
       @times.update(ask)
     rescue Error => e
       @complaint = e.message
@@ -37,10 +38,11 @@ module ConsulCluster
 
     private
 
-    def noted(name)
-      File.mtime(File.join(@settings.chef_dir, NOTES, name))
+    def noted
+      folder = File.join(@settings.chef_dir, NOTES)
+      Dir.children(folder).to_h { |name| [name, File.mtime(File.join(folder, name))] }
     rescue SystemCallError
-      nil
+      {}
     end
 
     def ask

@@ -72,7 +72,7 @@ module ConsulCluster
       server = @settings.chef_server
       return if server.existing?
 
-      of_power(server.name, "#{server.name}  #{server.ip}  the Chef server, #{server.edition}")
+      @chef_server ||= of_power(server.name, "#{server.name}  #{server.ip}  the Chef server, #{server.edition}")
     end
 
     def line(vm)
@@ -110,18 +110,14 @@ module ConsulCluster
     end
 
     def uploads
-      @uploads ||= if !there?
-                     [Line.new(:make, 'all cookbooks, roles and the data bag item')]
-                   else
-                     contents.differences.map { |found| Line.new(found.change == :new ? :make : :change, [found.what, found.details.join(', ')].reject(&:empty?).join(': ')) }
-                   end
-    rescue Error => e
-      @uploads = ["what it has is not known: #{e.message}"]
+      @uploads ||= { make: [Line.new(:make, 'all cookbooks, roles and the data bag item')],
+                     start: ['what it has is not known while it is off'] }.fetch(chef_server&.mark) { differences }
     end
 
-    # A server of the user's own is there.
-    def there?
-      @settings.chef_server.existing? || @driver.names.include?(@settings.chef_server.name)
+    def differences
+      contents.differences.map { |found| Line.new(found.change == :new ? :make : :change, [found.what, found.details.join(', ')].reject(&:empty?).join(': ')) }
+    rescue Error => e
+      ["what it has is not known: #{e.message}"]
     end
 
     def contents
@@ -135,7 +131,8 @@ module ConsulCluster
       @versions ||= begin
         wanted = @settings.cluster['consul']['version']
         consul = State::Consul.new(@settings.machines_with('consul-server') + @made.gone, http: @http)
-        others = consul.members.select { |member| member.status == 'alive' && member.version && member.version != wanted }
+        staying = @settings.machines.map(&:name)
+        others = consul.members.select { |member| staying.include?(member.name) && member.status == 'alive' && ![nil, wanted].include?(member.version) }
         others.group_by(&:version).map { |version, members| Line.new(:change, "#{version} → #{wanted} on #{members.map(&:name).join(' ')}, one after the other") }
       end
     end

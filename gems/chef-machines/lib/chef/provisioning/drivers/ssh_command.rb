@@ -19,17 +19,17 @@ class Chef
         # @param command [Array<String>] its arguments; none: a shell
         # @return [Array<String>]
         def self.build(host, known_hosts:, user: nil, port: nil, keys: [], gateway: nil, strict: false, own: false, terminal: nil, command: [])
-          ['ssh', *(%w(-F none) if own), *keys.flat_map { |key| ['-i', escape(key)] }, *(%w(-o IdentitiesOnly=yes) if own),
-           '-o', %(UserKnownHostsFile="#{escape(known_hosts)}"), *(['-o', "GlobalKnownHostsFile=#{File::NULL}"] if own),
+          ['ssh', *(%w(-F none) if own), *keys.flat_map { |key| ['-o', "IdentityFile=#{file(key)}"] }, *(%w(-o IdentitiesOnly=yes) if own),
+           '-o', "UserKnownHostsFile=#{file(known_hosts)}", *(['-o', "GlobalKnownHostsFile=#{File::NULL}"] if own),
            '-o', "StrictHostKeyChecking=#{strict ? 'yes' : 'accept-new'}", *(['-p', port.to_s] if port), *(['-J', gateway] if gateway),
            *{ true => '-tt', false => '-T' }[terminal], user ? "#{user}@#{host}" : host, *(Shellwords.join(command) unless command.empty?)]
         end
 
-        # ssh replaces %h and the like in names of files.
-        def self.escape(path)
-          path.gsub('%', '%%')
+        # As a value of an option: -i would look for the file before it replaces %h and the like.
+        def self.file(path)
+          %("#{path.gsub('%', '%%')}")
         end
-        private_class_method :escape
+        private_class_method :file
       end
     end
   end
