@@ -22,6 +22,8 @@ export interface Outcome {
 export interface Running {
   /** Resolves when it prints a line that matches; fails when it ends without having done so. */
   prints(line: RegExp): Promise<void>;
+  /** What it has printed so far. */
+  printed(): string;
   /** Sends a signal to the command and to all that it started, as Ctrl-C does. */
   signal(signal: 'SIGINT' | 'SIGKILL'): void;
   readonly outcome: Promise<Outcome>;
@@ -64,18 +66,21 @@ export class Repository {
   start(command: readonly string[], folder = '.'): Running {
     const child = this.#spawn(command, folder, true);
     child.all.pipe(process.stderr, { end: false });
+    let printed = '';
+    child.all.on('data', (piece: Buffer) => (printed += piece.toString()));
     const outcome = child.then(({ exitCode, all }) => ({ status: exitCode, output: all }));
     return {
       outcome,
+      printed: () => printed,
       prints: async (line) => {
-        let seen = '';
-        const printed = new Promise<'seen'>((resolve) => {
-          child.all.on('data', (piece: Buffer) => {
-            seen += piece.toString();
-            if (line.test(seen)) resolve('seen');
-          });
+        const seen = new Promise<'seen'>((resolve) => {
+          const look = (): void => {
+            if (line.test(printed)) resolve('seen');
+          };
+          child.all.on('data', look);
+          look();
         });
-        if ((await Promise.race([printed, outcome])) !== 'seen')
+        if ((await Promise.race([seen, outcome])) !== 'seen')
           throw new Error(`${command.join(' ')} ended without printing ${String(line)}`);
       },
       signal: (signal) => {
