@@ -190,7 +190,7 @@ export function atAGlance(repository: () => Repository): void {
     const curl = ['curl', '--silent', '--max-time', '10'];
     const pages = /http:\/\/127\.0\.0\.1:(\d+)\/ .*\n.*http:\/\/127\.0\.0\.1:(\d+)\/ui\//;
     const listening = await ask('ss', '--listening', '--tcp', '--numeric', '--no-header');
-    const known = (pages.exec(forward.printed())) ?? [];
+    const known = pages.exec(forward.printed()) ?? [];
     const [, site = '', ui = ''] = known;
     const page = await ask(...curl, `http://127.0.0.1:${site}/`);
     const leader = await ask(...curl, `http://127.0.0.1:${ui}/v1/status/leader`);

@@ -27,7 +27,7 @@ elsif !defined?(Bundler)
     # What was locked tells it before all gems are looked at.
     lock = "#{ENV.fetch('BUNDLE_GEMFILE')}.lock"
     locked = File.file?(lock) && File.read(lock)[/^    rake \((.*)\)$/, 1]
-    restart.call if locked && defined?(Rake::VERSION) && Rake::VERSION != locked
+    restart.call if locked && defined?(Rake::VERSION) && locked != Rake::VERSION
     require 'bundler'
     # It resolves anew, and tells so, when the vendored gems have changed.
     Bundler.ui.silence { Bundler.setup }
