@@ -36,7 +36,7 @@ module ConsulCluster
     # @return [void]
     # @raise [Error] something is missing
     def run
-      network = Thread.new { @network.call }
+      network = Thread.new { @network.call }.tap { |thread| thread.report_on_exception = false }
       found = @local.call + network.value
       width = found.map { |one| one.name.length }.max
       found.each { |one| show(one, width) }

@@ -82,6 +82,11 @@ RSpec.describe 'requirements of the drivers' do
       expect(found['Docker'].remedy).to start_with('sudo usermod -aG docker "$USER" and a new login')
     end
 
+    it 'find a program that is only called docker' do
+      command.answer('docker', 'info', stdout: 'hello')
+      expect(found['Docker']).to have_attributes(problem: /is not that of Docker\z/, grave: true)
+    end
+
     it 'find a rootless Docker' do
       info['SecurityOptions'] = ['name=rootless']
       FakeDocker.new(command, info: info)

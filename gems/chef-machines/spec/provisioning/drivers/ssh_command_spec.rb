@@ -44,8 +44,8 @@ RSpec.describe Chef::Provisioning::Drivers::SshCommand do
   end
 
   it 'copes with what ssh would take for something else in the path' do
-    argv = described_class.build('192.0.2.7', known_hosts: '/a b/100%h/known_hosts', keys: ['/a b/100%h/key'], own: true)
-    expect(understood(argv)).to include('userknownhostsfile' => ['/a b/100%h/known_hosts'], 'identityfile' => ['/a b/100%%h/key'])
+    argv = described_class.build('192.0.2.7', known_hosts: ['/a b/100%h/known_hosts', '/more'], keys: ['/a b/100%h/key'], own: true)
+    expect(understood(argv)).to include('userknownhostsfile' => ['/a b/100%h/known_hosts /more'], 'identityfile' => ['/a b/100%%h/key'])
   end
 
   it 'gives a command its terminal, or none', :aggregate_failures do

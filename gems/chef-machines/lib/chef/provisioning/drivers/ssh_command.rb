@@ -8,7 +8,7 @@ class Chef
       # The call of the ssh client that opens a machine by hand, as an argument list.
       module SshCommand
         # @param host [String]
-        # @param known_hosts [String] a file
+        # @param known_hosts [String, Array<String>] files; what is new goes into the first
         # @param user [String, nil]
         # @param port [Integer, nil]
         # @param keys [Array<String>] files of private keys
@@ -20,7 +20,7 @@ class Chef
         # @return [Array<String>]
         def self.build(host, known_hosts:, user: nil, port: nil, keys: [], gateway: nil, strict: false, own: false, terminal: nil, command: [])
           ['ssh', *(%w(-F none) if own), *keys.flat_map { |key| ['-o', "IdentityFile=#{file(key)}"] }, *(%w(-o IdentitiesOnly=yes) if own),
-           '-o', "UserKnownHostsFile=#{file(known_hosts)}", *(['-o', "GlobalKnownHostsFile=#{File::NULL}"] if own),
+           '-o', "UserKnownHostsFile=#{Array(known_hosts).map { |path| file(path) }.join(' ')}", *(['-o', "GlobalKnownHostsFile=#{File::NULL}"] if own),
            '-o', "StrictHostKeyChecking=#{strict ? 'yes' : 'accept-new'}", *(['-p', port.to_s] if port), *(['-J', gateway] if gateway),
            *{ true => '-tt', false => '-T' }[terminal], user ? "#{user}@#{host}" : host, *(Shellwords.join(command) unless command.empty?)]
         end

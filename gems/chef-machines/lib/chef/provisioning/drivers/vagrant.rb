@@ -55,8 +55,8 @@ class Chef
 
         # All at the same time: Vagrant alone needs a good part of a second.
         def requirements(memory)
-          [-> { [requirement_of_vagrant] }, -> { [requirement_of_ssh] }, -> { @provider.requirements(memory) }]
-            .map { |asks| Thread.new { asks.call } }.flat_map(&:value)
+          asks = [-> { requirement_of_vagrant }, -> { requirement_of_ssh }, -> { @provider.requirements(memory) }]
+          Parallel.map(asks, in_threads: asks.size, &:call).flatten
         end
 
         def kind

@@ -60,6 +60,8 @@ class Chef
             Requirement.met('Docker', [info['ServerVersion'], endpoint].compact.join(', '))
           rescue NotInstalled
             Requirement.missing('Docker', 'Docker is not installed', "#{packages.install('docker')}, or set #{OTHER}")
+          rescue Error => e
+            Requirement.missing('Docker', e.message, nil)
           end
 
           # @return [String] the folder of this computer in which the engine keeps what it has
