@@ -31,6 +31,26 @@ RSpec.describe ConsulCluster::LastConverge do
     end
   end
 
+  # What the API ends with, which has tried again.
+  def api_fails(cause)
+    api = instance_double(Chef::ServerAPI)
+    allow(api).to receive(:post) do
+      raise cause
+    rescue StandardError
+      raise Timeout::Error, 'Timeout connecting, giving up'
+    end
+    allow(Chef::ServerAPI).to receive(:new).and_return(api)
+  end
+
+  it 'does not complain of a Chef server that is busy, but of one that takes no connections' do
+    in_configured do |settings|
+      api_fails(Net::ReadTimeout)
+      expect(described_class.new(settings).complaint).to be_nil
+      api_fails(Net::OpenTimeout)
+      expect(described_class.new(settings).complaint).to match(/Timeout connecting/)
+    end
+  end
+
   it 'says why it knows only what was noted here' do
     allow(Chef::ServerAPI).to receive(:new).and_return(instance_double(Chef::ServerAPI).tap { |api| allow(api).to receive(:post).and_raise(Errno::ECONNREFUSED) })
     in_configured do |settings|

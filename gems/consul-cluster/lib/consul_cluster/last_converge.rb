@@ -18,7 +18,8 @@ module ConsulCluster
     # Where chef-machines notes it. The Chef server is no node of its own.
     NOTES = 'converged'
 
-    # @return [String, nil] why the Chef server did not tell it
+    # @return [String, nil] what is wrong with the Chef server, or with the way to it; nil where it
+    #   is only slow
     attr_reader :complaint
 
     # @param settings [Settings]
@@ -27,7 +28,7 @@ module ConsulCluster
       @times = noted
       @times.update(ask)
     rescue Error => e
-      @complaint = e.message
+      @complaint = e.message unless slow?(e)
     end
 
     # @param name [String] of a machine
@@ -37,6 +38,11 @@ module ConsulCluster
     end
 
     private
+
+    # It has taken the request, and is busy.
+    def slow?(error)
+      error.is_a?(Net::ReadTimeout) || (error.cause && slow?(error.cause))
+    end
 
     def noted
       folder = File.join(@settings.chef_dir, NOTES)
