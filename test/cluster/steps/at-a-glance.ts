@@ -87,8 +87,8 @@ export function atAGlance(repository: () => Repository): void {
   });
 
   it('opens machines by hand, and shows the log of what serves there', async () => {
-    const shell = await repository().rake(['ssh[node201,hostname; echo a, b]']);
-    expect(shell).toEqual({ status: 0, output: 'node201\na, b' });
+    const shell = await repository().rake(['ssh[node201,hostname; echo a,b]']);
+    expect(shell).toEqual({ status: 0, output: 'node201\na,b' });
     const { status: ended, output } = await repository().rake(['logs[node201]']);
     expect(ended).toBe(0);
     expect(output).toMatch(/consul\[\d+\]/);

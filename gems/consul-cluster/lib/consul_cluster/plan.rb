@@ -133,7 +133,7 @@ module ConsulCluster
         consul = State::Consul.new(@settings.machines_with('consul-server') + @made.gone, http: @http)
         staying = @settings.machines.map(&:name)
         others = consul.members.select { |member| staying.include?(member.name) && member.status == 'alive' && ![nil, wanted].include?(member.version) }
-        others.group_by(&:version).map { |version, members| Line.new(:change, "#{version} → #{wanted} on #{members.map(&:name).join(' ')}, one after the other") }
+        others.sort_by { |member| staying.index(member.name) }.group_by(&:version).map { |version, members| Line.new(:change, "#{version} → #{wanted} on #{members.map(&:name).join(' ')}, one after the other") }
       end
     end
 

@@ -15,7 +15,7 @@ end
 
 desc 'Open a shell on a machine: rake ssh[node201], or run a command there: rake ssh[node201,uptime]'
 task :ssh, [:machine] do |_task, arguments|
-  # Rake has split the command at its commas.
+  # Rake has split the command at its commas, and taken spaces around them away.
   line = arguments.extras.join(',')
   exec(*ConsulCluster::Shell.new(settings, ConsulCluster.driver).open(arguments[:machine], line.empty? ? nil : line))
 end
