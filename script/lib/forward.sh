@@ -15,18 +15,20 @@ engine_forward() {
   exec ruby "$ROOT/script/lib/forward.rb" "/run/netns/$(engine_namespace "$name")" "$@"
 }
 
-# engine_open NAME FOLDER - shows the pages of the repository's cluster in the browser of
-# this computer; with an engine of the user, `rake open` does.
+# engine_open NAME [FOLDER] - shows the pages of the repository's cluster in the browser of
+# this computer; with an engine of the user, `rake open` does. Without a folder: that of
+# this place, or else script/demo's.
 engine_open() {
-  local said urls
-  [ -e "$2/Rakefile" ] || die "there is no repository in $2: script/engine open $1 FOLDER"
-  cd "$2" || die "$2 cannot be entered"
-  said=$(engine_exec "$1" rake open) || die "rake open failed in $2"
+  local said urls folder=${2:-.}
+  if [ $# -lt 2 ] && [ ! -e provisioning/cluster.json ]; then folder=$ROOT/demo/chef-consul-cluster; fi
+  [ -e "$folder/provisioning/cluster.json" ] || die "there is no repository in $folder: script/engine open $1 FOLDER"
+  cd "$folder" || die "$folder cannot be entered"
+  said=$(engine_exec "$1" rake open) || die "rake open failed in $folder"
   if [ ! -e "/run/netns/$(engine_namespace "$1")" ]; then
     printf '%s\n' "$said"
     return
   fi
   mapfile -t urls < <(awk '$2 ~ /^http:/ { print $2 }' <<<"$said")
-  [ "${#urls[@]}" -gt 0 ] || die "the repository in $2 has nothing to show: $said"
+  [ "${#urls[@]}" -gt 0 ] || die "the repository in $folder has nothing to show: $said"
   engine_forward "$1" --browse "${urls[@]}"
 }

@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import { expect, it } from 'vitest';
 
 import { containerOf, NAME } from '../machines.js';
-import { docker } from '../observe.js';
+import { docker, outerNetwork } from '../observe.js';
 import type { Outcome, Repository } from '../repository.js';
 
 /** What `rake status[json]` says, as far as it is looked at here. */
@@ -162,7 +162,7 @@ export function atAGlance(repository: () => Repository): void {
       await docker(
         'exec',
         name,
-        ...['ip', 'route', 'add', ...(gateways[index] ?? '').split(/\s+/)],
+        ...['ip', 'route', 'add', ...(gateways[index] ?? '').trim().split(/\s+/)],
       );
     expect(ended).toBe(0);
     const [lb] = await repository().machines('lb');
@@ -180,11 +180,12 @@ export function atAGlance(repository: () => Repository): void {
 
     // As somebody does outside the namespace, in which these tests run.
     expect(output).toContain(CONSUL_CLUSTER_FORWARD);
-    const outside = ['nsenter', '--net=/proc/1/ns/net', '--'];
-    const forward = repository().start([...outside, ...CONSUL_CLUSTER_FORWARD.split(' ')]);
+    const outside = [`--net=${outerNetwork()}`, '--'];
+    const command = CONSUL_CLUSTER_FORWARD.split(' ');
+    const forward = repository().start(['nsenter', ...outside, ...command]);
     await forward.prints(/Ctrl-C ends it/);
-    const ask = async (...command: string[]) => {
-      const { stdout } = await execa('nsenter', [...outside.slice(1), ...command]);
+    const ask = async (...words: string[]) => {
+      const { stdout } = await execa('nsenter', [...outside, ...words]);
       return stdout;
     };
     const curl = ['curl', '--silent', '--max-time', '10'];
