@@ -19,10 +19,9 @@ module ConsulCluster
     private
 
     def site
-      role = %w(lb web).find { |name| @settings.machines_with(name).any? } or return
-
-      port = @settings.cluster['roles'][role].fetch('port', 80)
-      "http://#{@settings.machines_with(role).first.ip}#{":#{port}" unless port == 80}/"
+      consul = @settings.consul
+      role, port = { 'lb' => consul.lb_port, 'web' => consul.web_port }.find { |name, _| @settings.machines_with(name).any? }
+      "http://#{@settings.machines_with(role).first.ip}#{":#{port}" unless port == 80}/" if role
     end
 
     def ui
