@@ -25,6 +25,7 @@ module ConsulCluster
   autoload :Rollout, "#{__dir__}/consul_cluster/rollout"
   autoload :ServerAccount, "#{__dir__}/consul_cluster/server_account"
   autoload :ServerGem, "#{__dir__}/consul_cluster/server_gem"
+  autoload :SourceCheck, "#{__dir__}/consul_cluster/source_check"
   autoload :Steps, "#{__dir__}/consul_cluster/steps"
   autoload :ToolEnvironment, "#{__dir__}/consul_cluster/tool_environment"
   autoload :Upload, "#{__dir__}/consul_cluster/upload"
@@ -76,7 +77,8 @@ module ConsulCluster
 
     # @return [Tool] runs berks, rake and so on, each with this repository's configuration
     def tool
-      Tool.new(settings.distribution, env: ToolEnvironment.of(settings))
+      Tool.new(settings.distribution, env: ToolEnvironment.of(settings), echo: !ENV.key?('CONSUL_CLUSTER_RUN'),
+                                      log_dir: File.join(settings.chef_dir, 'log'))
     end
 
     # Runs a recipe file as in the article: `CHEF_DRIVER=vagrant chef-client -z FILE`

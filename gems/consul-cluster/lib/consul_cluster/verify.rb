@@ -2,7 +2,10 @@
 
 require_relative 'connection'
 require_relative 'error'
+require_relative 'health'
+require_relative 'state'
 require_relative 'verify/dns'
+require_relative 'verify/first_look'
 require_relative 'verify/http'
 require_relative 'verify/members'
 require_relative 'verify/outage'
@@ -19,11 +22,14 @@ module ConsulCluster
     # The service that web nodes register, as Consul's DNS names it.
     SERVICE = 'web.service.consul'
 
-    # Seconds for what should be so already: a cluster that has just converged
-    # may need a moment.
-    SETTLED = 60
+    # Seconds for what should be so already, after the first look found everything well: the load
+    # balancers ask each second, and get what was known before first.
+    SETTLED = 4
 
     UI_PORT = 8500
+
+    # How many nodes a load balancer knows at a time: Consul puts so many into one answer.
+    KNOWN = 8
 
     # @param settings [Settings]
     # @param driver [Object] reaches, stops and starts the machines
@@ -31,7 +37,9 @@ module ConsulCluster
     # @param dns [Dns]
     # @param ports [Hash] of the load balancers and the UI
     # @param pause [Float] seconds between two looks
-    def initialize(settings, driver, out: $stdout, dns: Dns.new, ports: { lb: 80, ui: UI_PORT }, pause: 0.25)
+    # @param look [#call] gives a Health
+    def initialize(settings, driver, out: $stdout, dns: Dns.new, ports: { lb: 80, ui: UI_PORT }, pause: 0.25,
+                   look: -> { Health.new(State.new(settings, driver)) })
       @settings = settings
       @driver = driver
       @transcript = Transcript.new(out)
@@ -42,12 +50,13 @@ module ConsulCluster
       @nodes = settings.machines_with('web')
       @balancers = settings.machines_with('lb')
       @visitors = Visitors.new(@nodes, port: ports[:lb])
+      @first_look = FirstLook.new(@transcript, look: look)
     end
 
     # @return [void]
     # @raise [Error] something was not as it should be
     def run
-      @transcript.note('the commands below are for you to type again; rake verify asks and does the same itself')
+      @first_look.run
       members('Members')
       names
       @transcript.title('The service in DNS and through the load balancer')
@@ -88,8 +97,7 @@ module ConsulCluster
     def ui
       @transcript.title('The UI')
       @servers.each do |machine|
-        @watch.until("#{Http.command(machine.ip, path: '/ui/', port: @ports[:ui])} | grep '<title>'",
-                     "#{machine.name} shows it", within: SETTLED) { ui_sight(machine) }
+        @watch.until(Http.command(machine.ip, path: '/ui/', port: @ports[:ui]), "#{machine.name} shows it", within: SETTLED) { ui_sight(machine) }
       end
     end
 
@@ -157,16 +165,17 @@ module ConsulCluster
       end
     end
 
-    # The balancer knows eight nodes at a time, so the answers of several looks
-    # are added up; but not those from before a node was gone.
+    # Each look counts for itself, so that what is shown is how it is now. The balancer knows eight
+    # nodes at a time; where there are more, the answers of several looks are added up, but not those
+    # from before a node was gone.
     def answers(balancer, nodes, list, within:, since:)
       expected = nodes.map(&:name)
       total = {}
       words = "through #{balancer.name} #{list} answered"
       @watch.until(@visitors.command(balancer.ip), words, within: within, since: since) do
-        total = {} if strays(total, expected).any?
+        total = {} if expected.size <= KNOWN || strays(total, expected).any?
         total.merge!(@visitors.ask(balancer.ip)) { |_, before, now| before + now }
-        Sight.new(lines: total.map { |who, times| "#{times.to_s.rjust(4)} × #{who}" },
+        Sight.new(lines: ["#{total.values.sum} answers: #{total.map { |who, times| "#{times} from #{who}" }.join(', ')}"],
                   difference: wrong_answers(total, expected))
       end
     end
@@ -178,9 +187,17 @@ module ConsulCluster
     end
 
     def wrong_answers(answers, expected)
-      found = { 'no answer from' => expected - answers.keys, 'an answer from' => strays(answers, expected) }
+      found = { 'no answer from' => expected - answers.keys, 'answers from' => strays(answers, expected),
+                'hardly an answer yet from' => rare(answers, expected) }
       found = found.reject { |_, names| names.empty? }
       found.map { |what, names| "#{what} #{names.join(' ')}" }.join(', ') unless found.empty?
+    end
+
+    # One that has just come back: the load balancer has begun to send visitors there.
+    def rare(answers, expected)
+      return [] if expected.size > KNOWN
+
+      expected.select { |name| answers.key?(name) && answers[name] < @visitors.fair_share(expected.size) / 2.0 }
     end
 
     def server

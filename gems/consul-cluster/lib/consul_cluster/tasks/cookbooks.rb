@@ -5,9 +5,14 @@
 
 settings = ConsulCluster.settings
 
+# A slip of the pen is told before anything is done with it.
+task :sources do
+  ConsulCluster::SourceCheck.new(settings.root).run
+end
+
 desc 'Collect the cookbooks in berks-cookbooks (berks vendor)'
-task :vendor do
-  ConsulCluster.tool.run('berks', 'vendor', 'berks-cookbooks', chdir: settings.root)
+task vendor: :sources do
+  ConsulCluster.tool.run_quietly('berks', 'vendor', 'berks-cookbooks', chdir: settings.root)
 end
 
 desc 'Upload the cookbooks to the Chef server (berks upload)'
@@ -15,10 +20,10 @@ desc 'Upload the cookbooks to the Chef server (berks upload)'
 task upload: :vendor do
   ConsulCluster::KnifeConfig.load(settings)
   # A changed cookbook shall reach the machines without a new version number.
-  ConsulCluster.tool.run('berks', 'upload', '--force', chdir: settings.root)
+  ConsulCluster.tool.run_quietly('berks', 'upload', '--force', chdir: settings.root)
 end
 
 desc 'Upload roles/*.json and the data bag item of cluster.json'
-task :role do
+task role: :sources do
   ConsulCluster::Upload.new(settings, leaving: ConsulCluster.rollout.leaving_servers).run
 end
