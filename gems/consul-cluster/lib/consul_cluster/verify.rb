@@ -68,11 +68,11 @@ module ConsulCluster
 
     private
 
-    def members(title)
+    def members(title, within: SETTLED)
       @transcript.title(title)
       expected = @settings.machines.select { |machine| consul?(machine) }
       words = "all #{expected.size} members are alive"
-      @watch.until('consul members', words, within: SETTLED, at: "vagrant@#{server.name}") do
+      @watch.until('consul members', words, within: within, at: "vagrant@#{server.name}") do
         text = on(server) { |transport| transport.run!('consul', 'members').stdout }
         Sight.new(lines: text.lines.map(&:chomp), difference: Members.new(text).difference(expected))
       end
@@ -117,7 +117,7 @@ module ConsulCluster
 
       node = @nodes.last
       outages(node).all? { |outage| fault(node, outage) }
-      members('The cluster as it was found')
+      members('The cluster as it was found', within: FirstLook::COMING)
     end
 
     def outages(node)

@@ -11,7 +11,7 @@ class Chef
       EPILOGUE = /FATAL: (-{3}|Stacktrace dumped|PLEASE PROVIDE)|handlers|^\s*(System Info:|-+|[a-z_]+=.*)?$/.freeze
 
       # What Mixlib::ShellOut puts around what a command said.
-      FRAME = /^(-{4} (Begin|End) output of .*|STD(OUT|ERR):\s*$|Ran .* returned \d+$)/.freeze
+      FRAME = /^(-{4} (Begin|End) output of .*|Ran .* returned \d+$|STD(OUT|ERR): ?)/.freeze
 
       # The names of exceptions, and of resources around others, in front of what is meant.
       PREFIX = /\A\s*(?:(?:Chef|Mixlib)(?:::[A-Z]\w+)+: |\w+\[[^\]]*\] \([^)]*\) had an error: |(?:Expected process to exit with \[0\], but received '\d+')\s*)+/.freeze

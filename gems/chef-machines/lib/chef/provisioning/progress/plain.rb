@@ -23,9 +23,9 @@ class Chef
         def update(machines)
           @mutex.synchronize do
             @machines = machines
-            next if machines.empty? || (@last && now - @last < @interval)
-
-            tell
+            # A machine may be silent for minutes, over a package for instance.
+            @ticker ||= Thread.new { tick } if @interval.positive?
+            tell if due?
           end
         end
 
@@ -36,12 +36,26 @@ class Chef
         end
 
         # @return [void]
-        def close; end
+        def close
+          @ticker&.kill
+          @ticker = nil
+        end
 
         private
 
         def now
           Process.clock_gettime(Process::CLOCK_MONOTONIC)
+        end
+
+        def tick
+          loop do
+            sleep(@interval)
+            @mutex.synchronize { tell if due? }
+          end
+        end
+
+        def due?
+          @machines.any? && (@last.nil? || now - @last >= @interval)
         end
 
         def tell
