@@ -28,6 +28,7 @@ module ConsulCluster
   autoload :SourceCheck, "#{__dir__}/consul_cluster/source_check"
   autoload :Steps, "#{__dir__}/consul_cluster/steps"
   autoload :ToolEnvironment, "#{__dir__}/consul_cluster/tool_environment"
+  autoload :Uploaded, "#{__dir__}/consul_cluster/uploaded"
   autoload :Upload, "#{__dir__}/consul_cluster/upload"
   autoload :Verify, "#{__dir__}/consul_cluster/verify"
 

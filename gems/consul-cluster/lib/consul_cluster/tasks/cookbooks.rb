@@ -15,12 +15,18 @@ task vendor: :sources do
   ConsulCluster.tool.run_quietly('berks', 'vendor', 'berks-cookbooks', chdir: settings.root)
 end
 
-desc 'Upload the cookbooks to the Chef server (berks upload)'
-# Berkshelf uploads what it has resolved, and that is what vendoring does first.
-task upload: :vendor do
+desc 'Upload the cookbooks to the Chef server (berks vendor, berks upload), where it has not got them as they are here'
+task upload: :sources do
+  uploaded = ConsulCluster::Uploaded.new(settings)
+  next puts('  cookbooks: the Chef server has them') if uploaded.fresh?
+
+  # Berkshelf uploads what it has resolved, and that is what vendoring does first.
+  Rake::Task[:vendor].invoke
   ConsulCluster::KnifeConfig.load(settings)
   # A changed cookbook shall reach the machines without a new version number.
   ConsulCluster.tool.run_quietly('berks', 'upload', '--force', chdir: settings.root)
+  uploaded.remember
+  puts '  cookbooks: uploaded'
 end
 
 desc 'Upload roles/*.json and the data bag item of cluster.json'
