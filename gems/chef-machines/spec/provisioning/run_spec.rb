@@ -73,7 +73,7 @@ RSpec.describe Chef::Provisioning::Run do
   end
 
   it 'says of each machine what has changed, and in one line of those on which nothing has' do
-    run.each { |step| step.done('converged', step.name == 'two' ? %w(/var/www/index.html nginx nginx a b c) : []) }
+    run.each { |step| step.done('converged', step.name == 'two' ? %w(nginx nginx a b c /var/www/index.html) : []) }
     run.finish
     expect(out.string).to match(/\A  two 6 changed: index.html, nginx, a, b, …\n  one, three unchanged \([\d.]+ s\)\n\z/)
   end

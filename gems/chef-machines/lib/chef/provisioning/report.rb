@@ -35,14 +35,16 @@ class Chef
         @logs.keys - @failures.keys
       end
 
-      # @param name [String] a machine
-      # @param text [String] what happens on it from now on
+      # @param names [String, Array<String>] a machine, or several
+      # @param text [String] what happens there from now on
       # @return [void]
-      def phase(name, text)
+      def phase(names, text)
         @mutex.synchronize do
           @phase = text
-          @at[name] = Progress::At.new(phase: text, since: now)
-          @logs[name].note(text)
+          Array(names).each do |name|
+            @at[name] = Progress::At.new(phase: text, since: now)
+            @logs[name].note(text)
+          end
           @progress.update(@at.dup)
         end
       end
@@ -112,7 +114,8 @@ class Chef
       def self.changes(names)
         return 'unchanged' if names.empty?
 
-        short = names.map { |name| File.basename(name) }.uniq
+        # What the user has written is mostly a file.
+        short = names.partition { |name| name.start_with?('/') }.flatten.map { |name| File.basename(name) }.uniq
         "#{names.size} changed: #{short.first(NAMED).join(', ')}#{', …' if short.size > NAMED}"
       end
 

@@ -80,7 +80,7 @@ class Chef
         names = healthy
         return if names.empty?
 
-        names.each { |name| @report.phase(name, phase) }
+        @report.phase(names, phase)
         outcome = yield(names, ->(name, line) { output(name, line) })
         names.each { |name| @report.failed(name, outcome[name]) if outcome[name].is_a?(Exception) }
       rescue StandardError, ScriptError => e

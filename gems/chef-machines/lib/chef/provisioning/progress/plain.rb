@@ -6,8 +6,10 @@ class Chef
       # For a file, a pipe or a terminal that cannot do more: one line when something begins,
       # and from time to time one of where all machines are.
       class Plain
-        # Seconds between two lines. A log that is read while it grows shall show that it goes on.
+        # Seconds until the second line; then twice as many each time, up to LONGEST. A log that is
+        # read while it grows shall show that it goes on, and one that is read later shall be short.
         INTERVAL = 10
+        LONGEST = 80
 
         # @param out [IO]
         # @param interval [Numeric] seconds
@@ -49,7 +51,7 @@ class Chef
 
         def tick
           loop do
-            sleep(@interval)
+            sleep(1)
             @mutex.synchronize { tell if due? }
           end
         end
@@ -61,6 +63,7 @@ class Chef
         def tell
           begun = @last.nil?
           @last = now
+          @interval = [2 * @interval, LONGEST].min unless begun
           phases = @machines.group_by { |_, at| at.phase }.map { |phase, all| "#{phase} #{all.map { |name, at| one(name, at) }.join(', ')}" }
           # What all are at is said once.
           shared = @machines.values.map(&:activity).uniq
