@@ -12,7 +12,9 @@ function adapter() {
     said,
     log,
     signal: controller.signal,
-    abort: (reason: Error) => { controller.abort(reason); },
+    abort: (reason: Error) => {
+      controller.abort(reason);
+    },
   };
 }
 

@@ -106,6 +106,17 @@ module ConsulCluster
       end
     end
 
+    # Says that the Chef server does not run before anybody waits for its answer.
+    # @return [void]
+    # @raise [Error]
+    def need_chef_server
+      server = settings.chef_server
+      return if server.existing?
+
+      complaint = Chef::Provisioning::Drivers::Power.complaint(server.name, driver.state(server.name), settings.provisioning_options)
+      raise Error, complaint if complaint
+    end
+
     # Opens ssh to a machine.
     # @param name [String] of the machine
     # @yieldparam transport [Object] with run, run!, upload and download

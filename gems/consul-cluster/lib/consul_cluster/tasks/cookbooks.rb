@@ -17,6 +17,7 @@ end
 
 desc 'Upload the cookbooks to the Chef server (berks vendor, berks upload), where it has not got them as they are here'
 task upload: :sources do
+  ConsulCluster.need_chef_server
   uploaded = ConsulCluster::Uploaded.new(settings)
   next puts('  cookbooks: the Chef server has them') if uploaded.fresh?
 
@@ -31,5 +32,6 @@ end
 
 desc 'Upload roles/*.json and the data bag item of cluster.json'
 task role: :sources do
+  ConsulCluster.need_chef_server
   ConsulCluster::Upload.new(settings, leaving: ConsulCluster.rollout.leaving_servers).run
 end
