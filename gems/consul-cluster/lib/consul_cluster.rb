@@ -113,7 +113,8 @@ module ConsulCluster
       server = settings.chef_server
       return if server.existing?
 
-      complaint = Chef::Provisioning::Drivers::Power.complaint(server.name, driver.state(server.name), settings.provisioning_options)
+      state = driver.state(server.name)
+      complaint = Chef::Provisioning::Drivers::Power.complaint(server.name, state, settings.provisioning_options)
       raise Error, complaint if complaint
     end
 

@@ -15,7 +15,7 @@ RSpec.describe ConsulCluster::Uploaded do
     allow(api).to receive(:get) do |path|
       next server.fetch(path.delete_prefix('cookbooks/')) unless path.start_with?('cookbooks?')
 
-      server.keys.to_h { |key| [key.split('/')[0], { 'versions' => [{ 'version' => key.split('/')[1] }] }] }
+      server.keys.map { |key| key.split('/') }.to_h { |name, version| [name, { 'versions' => [{ 'version' => version }] }] }
     end
   end
 

@@ -33,7 +33,7 @@ RSpec.describe Chef::Provisioning::Failures do
     failures = many.to_h { |name| [name, failure(name, "error 1 of #{name}\nerror 2\nerror 3\nerror 4\nerror 5")] }
     lines = described_class.new(failures, logs).text.lines
     expect(lines.size).to be <= 10
-    expect(lines[-2]).to match(/failed for 3\d other reasons: see \/state\/log$/)
+    expect(lines[-2]).to match(%r{failed for 3\d other reasons: see /state/log$})
   end
 
   it 'says what a command said, without what others put around it' do

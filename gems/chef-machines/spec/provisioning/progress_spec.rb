@@ -19,10 +19,10 @@ RSpec.describe Chef::Provisioning::Progress do
 
   # What is on the screen: the lines that were not drawn over.
   def screen(text)
-    lines = ['']
+    lines = [+'']
     text.scan(/\e\[(\d*)([A-Z])|(\n)|([^\e\n]+)/) do |count, move, newline, written|
       lines << +'' if newline
-      lines[-1] = lines[-1] + written if written
+      lines.last << written if written
       case move
       when 'K' then lines[-1] = +''
       when 'A' then (count.empty? ? 1 : count.to_i).times { lines.pop }

@@ -68,7 +68,7 @@ RSpec.describe Chef::Provisioning::Run do
       ["Step 3/7 : RUN apt-get install\n", "Unpacking gcc\n"].each { |line| output.call(nil, line) }
       {}
     end
-    expect(out.string).to match(/s: starting one, two, three \(image step 3\/7: Unpacking gcc\)$/)
+    expect(out.string).to match(%r{s: starting one, two, three \(image step 3/7: Unpacking gcc\)$})
     expect([log('one'), log('two')]).to all(include("Unpacking gcc\n"))
   end
 

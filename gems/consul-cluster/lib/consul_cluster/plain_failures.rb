@@ -11,19 +11,25 @@ module ConsulCluster
     # The colours of a tool's output.
     COLOURS = /\e\[[\d;]*m/
 
-    # Rake calls this for whatever ends a task. Not by `warn`, which says nothing with RUBYOPT=-W0.
+    # Rake calls this for whatever ends a task.
     # @param error [Exception]
     def display_error_message(error)
       return super if options.backtrace
 
       case error
       when Told then nil
-      when Chef::Provisioning::Error then $stderr.puts PlainFailures.red("rake: #{PlainFailures.printable(error.message)}")
+      when Chef::Provisioning::Error then PlainFailures.tell(PlainFailures.red("rake: #{PlainFailures.printable(error.message)}"))
       # The rake that the user typed says it for those that it has started.
-      when Interrupt, SignalException then $stderr.puts "\nrake: interrupted; type rake to go on" unless ENV.key?(Tool::INNER)
+      when Interrupt, SignalException then PlainFailures.tell("\nrake: interrupted; type rake to go on") unless ENV.key?(Tool::INNER)
       when Errno::EPIPE then nil # nobody reads on, as in `rake -T | head`
       else super
       end
+    end
+
+    # Not by `warn`, which says nothing with RUBYOPT=-W0.
+    # @param text [String]
+    def self.tell(text)
+      $stderr.print(text, "\n")
     end
 
     # @param text [String]

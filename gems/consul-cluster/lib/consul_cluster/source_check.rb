@@ -16,13 +16,13 @@ module ConsulCluster
     }.freeze
 
     # Copies, of files that are checked where they come from.
-    COPIES = %r{/berks-cookbooks/}.freeze
+    COPIES = %r{/berks-cookbooks/}
 
     # As many are told at a time.
     MOST = 4
 
     # How Ruby begins a message, and what it says of the file as a whole.
-    LINE = /\A.*?:(\d+): (?:syntax errors? found\b.*|(.*))$/.freeze
+    LINE = /\A.*?:(\d+): (?:syntax errors? found\b.*|(.*))$/
 
     # @param root [String] the repository
     def initialize(root)

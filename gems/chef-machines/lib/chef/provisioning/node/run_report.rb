@@ -31,7 +31,7 @@ module ChefMachines
     # A resource that is made of others is changed by these.
     def resource_updated(resource, _action)
       @changed << resource unless @inner.last.to_i.positive?
-      @inner[-1] += 1 if @inner.any?
+      count(1)
     end
 
     # The first is the innermost; Chef then puts the names of resources and classes in front of the message.
@@ -42,7 +42,7 @@ module ChefMachines
 
     def resource_completed(_resource)
       changes = @inner.pop.to_i
-      @inner[-1] += changes if @inner.any?
+      count(changes)
     end
 
     def run_completed(_node, _run_status = nil)
@@ -54,6 +54,10 @@ module ChefMachines
     end
 
     private
+
+    def count(changes)
+      @inner.push(@inner.pop + changes) if @inner.any?
+    end
 
     def changed
       @changed.map { |resource| resource.name.to_s }.uniq
