@@ -24,8 +24,9 @@ module ConsulCluster
 
     # What helps against failures on the machines, beside what chef-machines knows.
     REMEDIES = {
-      /releases\.hashicorp\.com/ => 'set consul.repository.uri (and .key) to a mirror that the machines reach, or give them a proxy: in vms.rb ' \
-                                    %q(add_machine_options convergence_options: { chef_config: "https_proxy 'http://HOST:PORT'" }),
+      /releases\.hashicorp\.com/ =>
+        'set consul.repository.uri (and .key) to a mirror that the machines reach, or give them a proxy: in vms.rb ' \
+        "add_machine_options convergence_options: { chef_config: \"https_proxy 'http://HOST:PORT'\" }",
     }.freeze
 
     # @param settings [Settings]
