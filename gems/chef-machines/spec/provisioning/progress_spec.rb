@@ -43,6 +43,15 @@ RSpec.describe Chef::Provisioning::Progress do
     expect(screen(terminal.string.gsub(/\e\[\d*m/, ''))).to eq(['one thing', 'another', ''])
   end
 
+  it 'asks the terminal for its size' do
+    live = described_class.on(terminal)
+    live.update('node201' => at('converging'))
+    sleep 0.1
+    live.puts('x')
+    live.close
+    expect(terminal.string).to include('node201  converging')
+  end
+
   it 'breaks no line in a narrow window, and leaves room in a low one' do
     live = described_class::Live.new(terminal, size: -> { [6, 30] })
     allow(live).to receive(:tick)

@@ -1,7 +1,6 @@
 # frozen_string_literal: true
 
 require 'fileutils'
-require 'open3'
 require 'tmpdir'
 require 'chef/provisioning/cause'
 require 'chef/provisioning/secret_file'
@@ -17,6 +16,8 @@ module ConsulCluster
 
     # Set for what is started from here: an interruption is told once, by the outermost.
     INNER = 'CONSUL_CLUSTER_INNER'
+
+    QUIET_START = File.join(__dir__, 'quiet_start.rb')
 
     # @param distribution [String] chef or cinc
     # @param env [Hash{String => String, nil}] what every tool finds in its environment;
@@ -51,13 +52,14 @@ module ConsulCluster
     # @raise [Error] it failed, with what it said last, or cannot be started
     def run_quietly(name, *arguments, env: {}, chdir: Dir.pwd)
       line = show(name, arguments, chdir)
-      said, status = started(name) { Open3.capture2e(environment(env, chdir), *command(name), *arguments, chdir: chdir) }
       log = File.join(@log_dir, "#{name}.log")
       FileUtils.mkdir_p(@log_dir, mode: 0o700)
-      Chef::Provisioning::SecretFile.write(log, "$ #{line}\n#{said}")
-      return if status.success?
-
-      raise Error, "#{line} failed: #{Chef::Provisioning::Cause.own_words(said).join("\n  ")}\n  log: #{log.delete_prefix("#{Dir.pwd}/")}"
+      Chef::Provisioning::SecretFile.write(log, '')
+      started(name) do
+        return if wait(Process.spawn(environment(env, chdir), *command(name), *arguments, chdir: chdir, %i(out err) => log))
+      end
+      said = Chef::Provisioning::Cause.own_words(File.read(log, encoding: 'UTF-8').scrub)
+      raise Error, "#{line} failed: #{said.join("\n  ")}\n  log: #{log.delete_prefix("#{Dir.pwd}/")}"
     end
 
     # @param name [String] e.g. 'berks'
@@ -82,7 +84,14 @@ module ConsulCluster
 
     # Chef and Berkshelf look for .chef from PWD upwards, which only a shell keeps right.
     def environment(env, chdir)
-      @env.merge(env, 'PWD' => File.expand_path(chdir), INNER => '1')
+      @env.merge(env, 'PWD' => File.expand_path(chdir), INNER => '1', **quiet_start)
+    end
+
+    # RUBYOPT has spaces between its words, and no way to write one.
+    def quiet_start
+      return {} if QUIET_START.match?(/\s/)
+
+      { 'RUBYOPT' => ["-r#{QUIET_START}", ENV.fetch('RUBYOPT', nil)].compact.join(' ') }
     end
 
     # @return [Object] what the block gives

@@ -12,14 +12,15 @@ class Chef
     class LocalFormatter < Chef::Formatters::Base
       cli_name(:machines)
 
-      # The log of the last run, and the repository; LocalMode sets both.
+      # The log of the last run, the repository, and what Chef does about Ctrl-C; LocalMode sets them.
       class << self
-        attr_accessor :log, :root
+        attr_accessor :log, :root, :interruption
       end
 
       # The version and the configuration have been read; nothing has been said yet.
       def run_start(_version, _run_status = nil)
         log = LocalFormatter.log or return
+        trap('INT', LocalFormatter.interruption || 'DEFAULT')
         Chef::Log.init(File.open(log, 'a', 0o600).tap { |file| file.sync = true })
       end
 

@@ -56,6 +56,8 @@ class Chef
           FileUtils.rm_f(log)
           LocalFormatter.log = log
           LocalFormatter.root = options.root
+          # Until the run starts there is nothing to be cleaned up, and nothing that Chef need say of it.
+          LocalFormatter.interruption = trap('INT') { exit!(130) }
           config.add_formatter(:machines)
           config.add_formatter(:doc, log)
         end

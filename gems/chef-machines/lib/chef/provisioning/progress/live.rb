@@ -13,8 +13,8 @@ class Chef
         INTERVAL = 0.5
 
         # @param out [IO] a terminal
-        # @param size [Proc] gives its rows and columns, which may change
-        def initialize(out, size: -> { TTY::Screen.size(output: out) })
+        # @param size [#call] gives its rows and columns, which may change
+        def initialize(out, size: TTY::Screen.method(:size))
           @out = out
           @size = size
           @colours = Progress.colours(out)
