@@ -26,8 +26,10 @@ module ConsulCluster
   autoload :Rollout, "#{__dir__}/consul_cluster/rollout"
   autoload :ServerAccount, "#{__dir__}/consul_cluster/server_account"
   autoload :ServerGem, "#{__dir__}/consul_cluster/server_gem"
+  autoload :SourceCheck, "#{__dir__}/consul_cluster/source_check"
   autoload :Steps, "#{__dir__}/consul_cluster/steps"
   autoload :ToolEnvironment, "#{__dir__}/consul_cluster/tool_environment"
+  autoload :Uploaded, "#{__dir__}/consul_cluster/uploaded"
   autoload :Upload, "#{__dir__}/consul_cluster/upload"
   autoload :Verify, "#{__dir__}/consul_cluster/verify"
 
@@ -77,7 +79,8 @@ module ConsulCluster
 
     # @return [Tool] runs berks, rake and so on, each with this repository's configuration
     def tool
-      Tool.new(settings.distribution, env: ToolEnvironment.of(settings))
+      Tool.new(settings.distribution, env: ToolEnvironment.of(settings), echo: !ENV.key?('CONSUL_CLUSTER_RUN'),
+                                      log_dir: File.join(settings.chef_dir, 'log'))
     end
 
     # Runs a recipe file as in the article: `CHEF_DRIVER=vagrant chef-client -z FILE`
@@ -102,6 +105,18 @@ module ConsulCluster
         require 'chef/provisioning/drivers'
         Chef::Provisioning.driver(settings.provisioning_options)
       end
+    end
+
+    # Says that the Chef server does not run before anybody waits for its answer.
+    # @return [void]
+    # @raise [Error]
+    def need_chef_server
+      server = settings.chef_server
+      return if server.existing?
+
+      state = driver.state(server.name)
+      complaint = Chef::Provisioning::Drivers::Power.complaint(server.name, state, settings.provisioning_options)
+      raise Error, complaint if complaint
     end
 
     # Opens ssh to a machine.

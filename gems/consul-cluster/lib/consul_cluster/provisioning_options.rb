@@ -19,6 +19,14 @@ module ConsulCluster
       license: 'license in provisioning/chef.json',
       signing_key: 'rake config makes it',
       cookbooks: 'rake berks collects them',
+      start: '`rake` starts it',
+    }.freeze
+
+    # What helps against failures on the machines, beside what chef-machines knows.
+    REMEDIES = {
+      /releases\.hashicorp\.com/ =>
+        'set consul.repository.uri (and .key) to a mirror that the machines reach, or give them a proxy: in vms.rb ' \
+        "add_machine_options convergence_options: { chef_config: \"https_proxy 'http://HOST:PORT'\" }",
     }.freeze
 
     # @param settings [Settings]
@@ -32,7 +40,7 @@ module ConsulCluster
         provider: settings.provider, image: File.directory?(image) ? image : nil,
         distribution: settings.distribution, chef_version: settings.chef_version, license: settings.license,
         hosts: server.existing? ? {} : { server.fqdn => server.ip },
-        run_id: ENV.fetch('CONSUL_CLUSTER_RUN', nil), places: PLACES
+        run_id: ENV.fetch('CONSUL_CLUSTER_RUN', nil), places: PLACES, remedies: REMEDIES
       )
     end
   end

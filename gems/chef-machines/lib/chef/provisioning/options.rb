@@ -32,8 +32,10 @@ class Chef
     #   places        [Hash] for messages: where the user sets an option, as in
     #                 `network: 'network in settings.json'`; besides, what helps where
     #                 :signing_key and :cookbooks are missing: 'rake config makes it'
+    #   remedies      [Hash{Regexp => String}] for messages: what helps against a failure
+    #                 that says what the pattern matches
     class Options
-      NAMES = %i(root state_dir name network provider image distribution chef_version license hosts jobs run_id places).freeze
+      NAMES = %i(root state_dir name network provider image distribution chef_version license hosts jobs run_id places remedies).freeze
 
       # Those that with_machine_options may change for some machines.
       PER_MACHINE = %i(name network provider image distribution chef_version license).freeze
@@ -69,6 +71,7 @@ class Chef
         @jobs = number_of_jobs
         @run_id = text(:run_id, nil)
         @places = @given.fetch(:places, {})
+        @remedies = @given.fetch(:remedies, {})
         freeze
       end
 

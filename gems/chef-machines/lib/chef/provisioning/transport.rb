@@ -40,12 +40,14 @@ class Chef
       # @param host [String] its address
       # @param user [String, nil] root, or who may use sudo without a password
       # @param wait [Numeric] seconds that a machine gets to answer
+      # @param complaint [#call, nil] says why a machine will not answer; nil where it may
       # @param options [Hash] more of Net::SSH.start, such as :keys
-      def initialize(name, host, user, wait: 60, **options)
+      def initialize(name, host, user, wait: 60, complaint: nil, **options)
         @name = name
         @host = host
         @user = user
         @wait = wait
+        @complaint = complaint
         @options = { non_interactive: true, timeout: 10, keepalive: true, keepalive_interval: 15 }.merge(options)
       end
 
@@ -134,6 +136,8 @@ class Chef
         begin
           @session = Net::SSH.start(@host, @user, @options)
         rescue *STARTING => e
+          complaint ||= @complaint&.call
+          raise Drivers::Error, complaint if complaint
           raise unreachable(e.message) if now > deadline
 
           sleep 0.5

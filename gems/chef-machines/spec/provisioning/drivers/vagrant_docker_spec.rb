@@ -316,7 +316,7 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
     in_driver do |driver|
       docker.add('sample-srv101', root: root_of(driver), status: 'exited')
       command.answer('docker', 'exec', success: false)
-      expect { driver.connect('srv101') }.to raise_error(error, /srv101 is stopped/)
+      expect { driver.connect('srv101') }.to raise_error(error, /\Asrv101 is off; the next converge starts it\z/)
     end
   end
 

@@ -42,16 +42,15 @@ module ConsulCluster
       # @return [Outage] of the whole machine
       def self.of_machine(machine, driver)
         name = machine.name
-        commands = { 'stop' => ["vagrant halt #{name}", -> { driver.stop(name) }],
-                     'start' => ["vagrant up #{name}", -> { driver.start(name) }] }
-        new("the machine #{name}", at: '.chef/vms', within: 180, commands: commands)
+        commands = { 'stop' => [driver.command_of(:stop, name), -> { driver.stop(name) }],
+                     'start' => [driver.command_of(:start, name), -> { driver.start(name) }] }
+        new("the machine #{name}", at: nil, within: 180, commands: commands)
       end
 
       # @param title [String] what is stopped, in words
-      # @param at [String] where a user would type the commands
+      # @param at [String, nil] the machine that the commands are run on; nil: here
       # @param within [Numeric] seconds
-      # @param commands [Hash] of "stop" and "start" to how a user would do it, and
-      #   what does it
+      # @param commands [Hash] of "stop" and "start" to the command, and what runs it
       def initialize(title, at:, within:, commands:)
         @title = title
         @at = at

@@ -18,9 +18,15 @@ module ConsulCluster
       end
 
       # @param address [String] of a load balancer
-      # @return [String] the same requests for a shell
+      # @return [String] what is asked, and how to do the same
       def command(address)
-        "for i in $(seq #{@requests}); do #{Http.command(address, port: @port)}; done"
+        "#{@requests} times: #{Http.command(address, port: @port)}"
+      end
+
+      # @param nodes [Integer] that answer
+      # @return [Float] how many of the answers are one node's, on average
+      def fair_share(nodes)
+        @requests.fdiv(nodes)
       end
 
       # @param address [String] of a load balancer

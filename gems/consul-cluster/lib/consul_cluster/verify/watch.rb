@@ -15,9 +15,9 @@ module ConsulCluster
         @pause = pause
       end
 
-      # Shows the command and the last look.
+      # Shows the command, or the question, and the last look.
       # @param command [String] for the transcript
-      # @param at [String, nil] where a user would type it
+      # @param at [String, nil] the machine that it is run on; nil: it is a question
       # @param expected [String] what should be seen, in words
       # @param within [Numeric] seconds
       # @param since [Float, nil] what the time is counted from; else from now on
@@ -25,7 +25,7 @@ module ConsulCluster
       # @return [Boolean] was it seen?
       def until(command, expected, within:, since: nil, at: nil)
         start = @transcript.now
-        @transcript.command(command, at: at)
+        at ? @transcript.command(command, at: at) : @transcript.question(command)
         sight = yield
         while sight.difference && @transcript.now - start < within
           sleep(@pause)

@@ -49,6 +49,13 @@ class Chef
           unsupported(__method__, specs.map(&:name).join(' '))
         end
 
+        # @param verb [Symbol] :stop or :start
+        # @param name [String] a machine
+        # @return [String] the command that does it, for a transcript
+        def command_of(verb, name)
+          unsupported(verb, name)
+        end
+
         # @return [Array<Symbol>] the machine options that this driver knows
         def known_options
           []

@@ -4,6 +4,7 @@ require_relative '../transport'
 require_relative 'base'
 require_relative 'chef_install'
 require_relative 'command'
+require_relative 'power'
 require_relative 'ssh_keys'
 require_relative 'vagrant/addresses'
 require_relative 'vagrant/docker'
@@ -87,6 +88,10 @@ class Chef
           @folder.address(name)
         end
 
+        def command_of(verb, name)
+          @provider.command_of(verb, name)
+        end
+
         def stop(name)
           # A frozen machine cannot shut down.
           resume(name) if state(name) == :paused
@@ -164,6 +169,7 @@ class Chef
           address = address(name) || raise(Error, "nothing is known here of a machine #{name}")
           @keys.trust(address, host_keys) if host_keys
           Transport.new(name, address, @provider.user(name), wait: @waits.fetch(name, PATIENCE),
+                                                             complaint: -> { Power.complaint(name, state(name), options) },
                                                              keys: [@keys.private_key], keys_only: true, use_agent: false, auth_methods: %w(publickey),
                                                              config: false, user_known_hosts_file: @keys.known_hosts, global_known_hosts_file: [],
                                                              verify_host_key: host_keys ? :always : :accept_new)

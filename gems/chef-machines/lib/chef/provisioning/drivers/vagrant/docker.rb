@@ -131,6 +131,10 @@ class Chef
             container(name).start
           end
 
+          def command_of(verb, name)
+            "docker #{verb} #{container(name).name}"
+          end
+
           def stop(name)
             container(name).stop
           end

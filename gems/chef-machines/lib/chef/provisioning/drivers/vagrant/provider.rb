@@ -118,6 +118,12 @@ class Chef
             raise NotImplementedError, "#{self.class}##{__method__}"
           end
 
+          # @param verb [Symbol] :stop or :start
+          # @return [String] the command that does it, in the folder of Vagrant's files
+          def command_of(verb, name)
+            "vagrant #{verb == :stop ? 'halt' : 'up'} #{name}"
+          end
+
           # Starts a stopped machine; it may not answer yet.
           # @return [void]
           def start(_name)
