@@ -88,14 +88,14 @@ module ConsulCluster
     # @raise [Chef::Provisioning::Error] no machine can be made here
     def chef_client(file)
       name = settings.distribution == 'cinc' ? 'cinc-client' : 'chef-client'
-      env = { 'CHEF_DRIVER' => ENV.fetch('CHEF_DRIVER', 'vagrant'), 'CHEF_LICENSE' => settings.license! }
+      env = { 'CHEF_DRIVER' => settings.driver, 'CHEF_LICENSE' => settings.license! }
       # In one line here, rather than amid what Chef says of a failure. There may be nothing
       # left to destroy, and nothing to do it with.
       driver.check unless file == 'destroy.rb'
       tool.run(name, '-z', '-c', 'config.rb', file, env: env)
     end
 
-    # @return [Object] the driver that CHEF_DRIVER names
+    # @return [Object] the driver that CHEF_DRIVER names, or else the settings
     def driver
       @driver ||= begin
         require 'chef/provisioning/drivers'

@@ -4,6 +4,7 @@ require_relative 'chef_check'
 require_relative 'chef_server_settings'
 require_relative 'cluster_check'
 require_relative 'json_file'
+require_relative 'login'
 require_relative 'machine'
 
 module ConsulCluster
@@ -39,7 +40,7 @@ module ConsulCluster
       @chef = chef
       server = chef['chef-server']
       @chef_server = ChefServerSettings.new(fqdn: server['api_fqdn'], ip: server['ipaddr'],
-                                            edition: server['edition'], memory: server['memory'])
+                                            edition: server['edition'], memory: server['memory'], ssh: login(server))
       @range = ClusterCheck.new(cluster, taken: { @chef_server.ip => 'the Chef server' },
                                          names: [@chef_server.name]).run
       check_chef_server
@@ -72,10 +73,19 @@ module ConsulCluster
       cluster['domain']
     end
 
-    # @return [String] docker, virtualbox or libvirt; VAGRANT_DEFAULT_PROVIDER wins
+    # @return [String] docker, virtualbox, libvirt, of which VAGRANT_DEFAULT_PROVIDER names
+    #   another one, or ssh: the machines exist already
     def provider
       chosen = ENV.fetch('VAGRANT_DEFAULT_PROVIDER', '')
-      chosen.empty? ? cluster['provider'] : chosen
+      chosen.empty? || cluster['provider'] == 'ssh' ? cluster['provider'] : chosen
+    end
+
+    # @return [String] vagrant or ssh, by the provider; CHEF_DRIVER wins
+    def driver
+      chosen = ENV.fetch('CHEF_DRIVER', '')
+      return chosen unless chosen.empty?
+
+      provider == 'ssh' ? 'ssh' : 'vagrant'
     end
 
     # @return [Machine]
@@ -179,7 +189,11 @@ module ConsulCluster
     def build(machine)
       role = cluster['roles'][machine['role']]
       Machine.new(name: machine['name'], ip: machine['ip'], role: machine['role'],
-                  memory: role['memory'], chef_role: role['chef_role'])
+                  memory: role['memory'], chef_role: role['chef_role'], ssh: login(machine))
+    end
+
+    def login(machine)
+      Login.options(cluster['ssh'], machine['ssh'], root)
     end
 
     # The Chef server that this repository makes lies in the cluster's network.

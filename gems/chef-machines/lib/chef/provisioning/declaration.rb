@@ -102,7 +102,7 @@ class Chef
       # @return [Array<String>] a line for each thing that was said and has no meaning
       # @raise [Drivers::Error] what was said cannot be
       def notes
-        MachineOptions.notes(options, driver.known_options) + driver.notes(spec)
+        MachineOptions.notes(options, Provisioning.driver_options) + driver.notes(spec)
       end
 
       # @param items [Array<String>] for the end of the run list

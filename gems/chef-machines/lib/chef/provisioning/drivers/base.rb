@@ -49,11 +49,6 @@ class Chef
           unsupported(__method__, specs.map(&:name).join(' '))
         end
 
-        # @return [Array<Symbol>] the machine options that this driver knows
-        def known_options
-          []
-        end
-
         # @param _spec [MachineSpec]
         # @return [Array<String>] a line for each thing said of a machine that has no
         #   meaning here

@@ -17,6 +17,9 @@ class Chef
       # that no recipe names any more; beside it its host key. The user must be root, or able
       # to use sudo without a password. Machines are neither made, stopped nor removed here.
       class Ssh < Base
+        # The machine options that it knows.
+        KNOWN = SshOptions::KNOWN
+
         # Seconds to wait for a machine that may not run.
         PATIENCE = 3
 
@@ -38,10 +41,6 @@ class Chef
             spec = specs.find { |one| one.name == name }
             ready(spec) { |line| yield(name, line) if block_given? }
           end
-        end
-
-        def known_options
-          SshOptions::KNOWN
         end
 
         def notes(spec)
