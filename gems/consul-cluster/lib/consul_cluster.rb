@@ -46,8 +46,7 @@ module ConsulCluster
     #   the working one upwards that has provisioning/cluster.json
     # @raise [Error] there is none
     def root
-      @root ||= Repository.find or
-        raise Error, "there is no #{Repository::MARK} here or above; go to a repository of yo consul-cluster"
+      @root ||= Repository.find or raise Error, without_repository
     end
 
     # How `chef-client -z` runs, for config.rb: as the user of .chef/knife.rb, and
@@ -154,6 +153,16 @@ module ConsulCluster
       return yield ExistingServer.new(settings) if settings.chef_server.existing?
 
       on(settings.chef_server.name) { |transport| yield ServerAccount.new(settings, transport) }
+    end
+
+    private
+
+    # In `chef-client -z` config.rb says it, unless another file took its place: KNIFE_HOME's, say.
+    def without_repository
+      read = defined?(::Chef::Config) && ::Chef::Config[:local_mode] && ::Chef::Config[:config_file]
+      return "there is no #{Repository::MARK} here or above; go to a repository of yo consul-cluster" unless read
+
+      "chef-client has read #{read}, and not config.rb beside the recipe file; unset KNIFE_HOME, or name it: chef-client -z -c config.rb …"
     end
   end
 end

@@ -1,44 +1,22 @@
 # frozen_string_literal: true
 
-require 'bundler'
 require 'chef/provisioning/drivers'
-require 'fileutils'
 require 'json'
-require 'open3'
-require 'tmpdir'
+require_relative '../support/engine_repository'
 
 # Recipes on real machines, by chef-client typed by hand in a folder that holds nothing
 # but them, a cookbook, a role and a Gemfile. Needs a Docker engine, Vagrant and
 # CHEF_LICENSE; left out by `rake`, run by `rake engine`.
 RSpec.describe 'A repository of old recipes', :engine, order: :defined do
-  gem_folder = File.expand_path('../..', __dir__)
-
   before(:all) do
-    @root = File.join(File.realpath(Dir.mktmpdir), 'old-recipes')
-    FileUtils.cp_r(File.join(__dir__, 'repository'), @root)
+    make_repository
     File.write(File.join(@root, 'secret'), "secret\n", perm: 0o600)
-    File.write(File.join(@root, 'Gemfile'), "source Gem.sources.to_a.first\ngem 'chef-machines', path: #{gem_folder.dump}\n")
-    shell('bundle', 'install', '--quiet')
   end
 
   # Whatever has failed, no machine stays.
   after(:all) do
     chef_client('destroy.rb')
     FileUtils.rm_rf(File.dirname(@root))
-  end
-
-  def shell(*argv, env: {})
-    Bundler.with_original_env do
-      text, status = Open3.capture2e({ 'BUNDLE_GEMFILE' => File.join(@root, 'Gemfile'), **env }, *argv, chdir: @root)
-      raise "#{argv.join(' ')}:\n#{text}" unless status.success?
-
-      text
-    end
-  end
-
-  # @return [String] what chef-client said
-  def chef_client(*arguments, env: { 'CHEF_DRIVER' => 'vagrant' })
-    shell('bundle', 'exec', 'chef-client', '-z', *arguments, env: env)
   end
 
   def on(machine, *argv)

@@ -40,9 +40,10 @@ module ConsulCluster
       @chef = chef
       server = chef['chef-server']
       @chef_server = ChefServerSettings.new(fqdn: server['api_fqdn'], ip: server['ipaddr'],
-                                            edition: server['edition'], memory: server['memory'], ssh: login(server))
+                                            edition: server['edition'], memory: server['memory'])
       @range = ClusterCheck.new(cluster, taken: { @chef_server.ip => 'the Chef server' },
                                          names: [@chef_server.name]).run
+      @chef_server.ssh = login(server)
       check_chef_server
       check_chef_server_name
       @machines = cluster['machines'].map { |machine| build(machine) }
