@@ -21,9 +21,11 @@ function logins(folder: string) {
   const { cluster, chef } = readRepository(folder);
   const server = chef?.['chef-server'] as Record<string, unknown> | undefined;
   const machines = Object.fromEntries(
-    cluster?.machines.flatMap(({ ip, ssh }) => (ssh === undefined ? [] : [[ip, ssh]])) ?? [],
+    cluster?.machines.flatMap((machine) =>
+      machine['ssh'] === undefined ? [] : [[machine.ip, machine['ssh']]],
+    ) ?? [],
   ) as unknown;
-  return { provider: cluster?.provider, all: cluster?.ssh, server: server?.['ssh'], machines };
+  return { provider: cluster?.provider, all: cluster?.['ssh'], server: server?.['ssh'], machines };
 }
 
 describe('ssh in the settings', () => {

@@ -11,6 +11,28 @@ RSpec.describe 'A repository of old recipes', :engine, order: :defined do
   before(:all) do
     make_repository
     File.write(File.join(@root, 'secret'), "secret\n", perm: 0o600)
+    write_global_vagrantfile
+  end
+
+  # What a user has set for all of Vagrant's machines: some of it is wanted here, too, such as a
+  # proxy, and some would take away what the machines need.
+  def write_global_vagrantfile
+    @environment = { 'VAGRANT_HOME' => File.join(@root, 'vagrant-home') }
+    FileUtils.mkdir(@environment['VAGRANT_HOME'])
+    File.write(File.join(@environment['VAGRANT_HOME'], 'Vagrantfile'), <<~RUBY)
+      Vagrant.configure('2') do |config|
+        config.vm.provider('docker') do |docker|
+          docker.env = { 'http_proxy' => 'http://proxy.example.com:3128' }
+          docker.image = 'not-to-be-found'
+          docker.name = 'another'
+          docker.create_args = %w(--memory 64m)
+          docker.has_ssh = true
+        end
+        config.vm.synced_folder '.', '/vagrant', disabled: false
+        config.ssh.insert_key = true
+        config.ssh.private_key_path = '/nowhere/key'
+      end
+    RUBY
   end
 
   # Whatever has failed, no machine stays.
@@ -54,6 +76,12 @@ RSpec.describe 'A repository of old recipes', :engine, order: :defined do
     expect(addresses[1]).to include('10.77.0.12')
     expect(addresses[2]).to include(start_with('10.77.0.'))
     expect(Socket.tcp('127.0.0.1', 18022, connect_timeout: 3, &:gets)).to start_with('SSH-2.0')
+  end
+
+  it "honours the user's own Vagrantfile, which takes nothing away" do
+    expect(shell('docker', 'inspect', '--format', '{{.Config.Env}}', 'old-recipes-web1')).to include('http_proxy=http://proxy.example.com:3128')
+    expect(shell('docker', 'inspect', '--format', '{{.HostConfig.Memory}} {{.HostConfig.Binds}}', 'old-recipes-web1'))
+      .to start_with("#{512 * 1024 * 1024} ")
   end
 
   it 'changes nothing the second time' do

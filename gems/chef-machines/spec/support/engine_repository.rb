@@ -20,11 +20,12 @@ module EngineRepository
     @root
   end
 
-  # @return [String] what a command said
+  # @return [String] what a command said, in the environment @environment, if any
   # @raise it failed
   def shell(*argv, env: {})
     Bundler.with_original_env do
-      text, status = Open3.capture2e({ 'BUNDLE_GEMFILE' => File.join(@root, 'Gemfile'), **env }, *argv, chdir: @root)
+      env = { 'BUNDLE_GEMFILE' => File.join(@root, 'Gemfile'), **@environment.to_h, **env }
+      text, status = Open3.capture2e(env, *argv, chdir: @root)
       raise "#{argv.join(' ')}:\n#{text}" unless status.success?
 
       text
