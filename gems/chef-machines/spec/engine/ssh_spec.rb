@@ -11,12 +11,12 @@ RSpec.describe 'Hosts that exist already', :engine, order: :defined do
   before(:all) do
     make_repository
     @options = Chef::Provisioning::Options.new(root: @root)
+    @before = ENV.to_h.slice('HOME', 'SSH_AUTH_SOCK')
     @hosts = EngineHosts.new(@options)
     @hosts.start({ 'bastion' => '10.78.0.5', 'inner' => '10.78.0.11' },
                  { 'bastion' => 'AllowTcpForwarding yes', 'inner' => "Port 2222\nAllowUsers ops@10.78.0.5" })
     @home = File.join(@root, 'home')
     FileUtils.mkdir_p(File.join(@home, '.ssh'))
-    @before = ENV.to_h.slice('HOME', 'SSH_AUTH_SOCK')
     ENV.update('HOME' => @home, 'SSH_AUTH_SOCK' => @hosts.agent)
   end
 

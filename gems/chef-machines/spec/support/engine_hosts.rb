@@ -7,14 +7,13 @@ require 'open3'
 # of their own, and one key that opens them, which only the ssh agent has.
 class EngineHosts
   NETWORK = 'chef-machines-hosts'
-  IMAGE = 'chef-machines:hosts'
   START = File.expand_path('../engine/start-host', __dir__)
 
   # @param options [Chef::Provisioning::Options] of a repository, which they are labelled with
   def initialize(options)
     @options = options
     @command = Chef::Provisioning::Drivers::Command.new
-    @names = []
+    @containers = {}
   end
 
   # @param addresses [Hash{String => String}] name => address in 10.78.0.0/24
@@ -25,24 +24,23 @@ class EngineHosts
     label = Chef::Provisioning::Drivers::Vagrant::DockerLabel.arguments(@options)
     docker('network', 'create', '--subnet', '10.78.0.0/24', *label, NETWORK)
     addresses.each do |name, address|
-      @names << name
-      docker('run', '--detach', '--name', name, '--hostname', name, '--network', NETWORK, '--ip', address, *systemd, *label,
-             '--env', "KEY=#{@key}", '--env', "SSHD=#{sshd[name]}", '--volume', "#{START}:/start-host:ro", IMAGE, '/start-host')
+      id = docker('run', '--detach', '--hostname', name, '--network', NETWORK, '--ip', address, *systemd, *label,
+                  '--env', "KEY=#{@key}", '--env', "SSHD=#{sshd[name]}", '--volume', "#{START}:/start-host:ro", @image, '/start-host')
+      @containers[name] = id.strip
     end
   end
 
   # What a command on a host says, without ssh.
   def on(name, *argv)
-    docker('exec', name, *argv)
+    docker('exec', @containers.fetch(name), *argv)
   end
 
   # @return [String] the socket of the agent
   attr_reader :agent
 
   def remove
-    docker('rm', '--force', '--volumes', *@names) if @names.any?
+    docker('rm', '--force', '--volumes', *@containers.values) if @containers.any?
     @command.run('docker', 'network', 'rm', NETWORK)
-    @command.run('docker', 'image', 'rm', IMAGE)
     Process.kill(:TERM, @agent_pid) if @agent_pid
   end
 
@@ -52,10 +50,10 @@ class EngineHosts
     @command.run!('docker', *argv, **options)
   end
 
-  # Its layers are those of the machine image.
+  # Its layers are those of the machine image, and stay in the cache.
   def build
     image = Chef::Provisioning::Drivers::Vagrant::MachineImage.new(@options, @command)
-    docker('build', '--target', 'chef', '--tag', IMAGE, *image.send(:arguments), '-', stdin: image.send(:context))
+    @image = docker('build', '--quiet', '--target', 'chef', *image.send(:arguments), '-', stdin: image.send(:context)).lines.last.strip
   end
 
   def systemd

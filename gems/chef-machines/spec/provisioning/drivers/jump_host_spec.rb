@@ -32,7 +32,7 @@ RSpec.describe Chef::Provisioning::Drivers::JumpHost do
     ssh('echo SSH-2.0; cat >/dev/null')
     io = jump(keys: %w(/k/100%)).open('10.0.1.5', 22, timeout: 3)
     expect(io.recv(8)).to eq('SSH-2.0' + "\n")
-    expect(arguments).to eq(['-o', 'BatchMode=yes', '-o', 'ConnectTimeout=3', '-o', 'StrictHostKeyChecking=accept-new',
+    expect(arguments).to eq(['-o', 'BatchMode=yes', '-o', 'LogLevel=ERROR', '-o', 'ConnectTimeout=3', '-o', 'StrictHostKeyChecking=accept-new',
                              '-o', 'UserKnownHostsFile="/a b/known_hosts" ~/.ssh/known_hosts', '-i', '/k/100%',
                              '-l', 'ops', '-p', '2222', '-W', '10.0.1.5:22', 'bastion'])
   ensure
@@ -54,6 +54,9 @@ RSpec.describe Chef::Provisioning::Drivers::JumpHost do
     ssh('echo "ops@bastion: Permission denied (publickey)." >&2; exit 255')
     expect { jump.open('10.0.1.5', 22) }
       .to raise_error(Net::SSH::Proxy::ConnectError, 'through the jump host ops@bastion:2222: ops@bastion: Permission denied (publickey).')
+    ssh('echo "@@@@@@@@" >&2; echo "Offending ED25519 key in /repository/known_hosts:1" >&2; echo "Host key verification failed." >&2; exit 255')
+    expect { jump.open('10.0.1.5', 22) }
+      .to raise_error(Net::SSH::Proxy::ConnectError, %r{its host key has changed \(Offending ED25519 key in /repository/known_hosts:1\)\z})
     ssh('sleep 5')
     expect { jump.open('10.0.1.5', 22, timeout: 0.2) }.to raise_error(Errno::EHOSTUNREACH, /it timed out/)
   end

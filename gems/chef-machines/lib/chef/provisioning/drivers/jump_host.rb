@@ -40,7 +40,7 @@ class Chef
           @errors = errors.path
           super
         rescue Net::SSH::Proxy::ConnectError
-          said = errors.read.lines.map(&:strip).reject(&:empty?).first || 'it timed out'
+          said = cause(errors.read)
           message = "through the jump host #{jump_proxies}: #{said}"
           raise said.match?(NOT_YET) ? Errno::EHOSTUNREACH.new(message) : Net::SSH::Proxy::ConnectError.new(message)
         rescue ArgumentError => e
@@ -53,13 +53,21 @@ class Chef
         # Adds to what Net::SSH calls how host keys are verified, and where ssh's errors go.
         def build_proxy_command_equivalent(_options = nil)
           super({ config: @config })
-          more = ['-o', 'BatchMode=yes', '-o', "ConnectTimeout=#{@timeout.ceil}", '-o', "StrictHostKeyChecking=#{strictness}",
+          more = ['-o', 'BatchMode=yes', '-o', 'LogLevel=ERROR', '-o', "ConnectTimeout=#{@timeout.ceil}", '-o', "StrictHostKeyChecking=#{strictness}",
                   '-o', %(UserKnownHostsFile="#{@known_hosts}" ~/.ssh/known_hosts), *@keys.flat_map { |key| ['-i', key] }]
           more = Shellwords.join(more).gsub('%', '%%')
           @command_line_template = "#{@command_line_template.sub(/\Assh/) { "exec ssh #{more}" }} 2>#{Shellwords.escape(@errors)}"
         end
 
         private
+
+        # @param errors [String] what ssh said
+        # @return [String] the line that tells why
+        def cause(errors)
+          lines = errors.lines.map(&:strip).reject(&:empty?)
+          changed = lines.grep(/\AOffending/).first
+          changed ? "its host key has changed (#{changed})" : lines.first || 'it timed out'
+        end
 
         # A new key is taken at the first connection, unless ssh's configuration takes none.
         def strictness
