@@ -58,6 +58,13 @@ RSpec.describe 'Hosts that exist already', :engine, order: :defined do
     expect(hosts_rb).to match(%r{ 0/1 resources updated})
   end
 
+  it 'finish what an interrupted run has left of packages' do
+    status = '/var/lib/dpkg/status'
+    @hosts.on('inner', 'sed', '-i', '/^Package: sudo$/,/^$/ s/^Status: .*/Status: install ok unpacked/', status)
+    hosts_rb
+    expect(@hosts.on('inner', 'dpkg', '--audit')).to eq('')
+  end
+
   it 'are found by their name in ~/.ssh/config, with user, port and jump host' do
     File.write(File.join(@home, '.ssh/config'), <<~CONFIG)
       Host inside

@@ -19,12 +19,12 @@ RSpec.describe Chef::Provisioning::Converge do
 
   it 'runs chef-client on each machine' do
     converge
-    expect(machines.transport('two').commands).to eq([%w(dpkg --audit), %w(sudo chef-client)])
+    expect(machines.transport('two').commands).to eq([%w(sudo dpkg --audit), %w(sudo chef-client)])
     expect(machines.transport('two')).to be_closed
   end
 
   it 'first finishes what an interrupted run has left of packages, where dpkg says so' do
-    machines.fail('one', '--audit', saying: "The following packages are only half configured:\n nginx\n")
+    machines.fail('one', 'dpkg', saying: "The following packages are only half configured:\n nginx\n")
     converge
     expect(machines.transport('one').commands[1]).to include('dpkg', '--force-confold', '--configure', '-a')
     expect(machines.transport('two').commands.flatten).not_to include('--configure')

@@ -40,7 +40,7 @@ class Chef
       # further one until this is done. When another run holds dpkg's lock it fails, and
       # that run does the work. Their configuration files stay as they are.
       def finish_packages(transport, log)
-        return if transport.run('dpkg', '--audit').stdout.empty?
+        return if transport.run('sudo', 'dpkg', '--audit').stdout.empty?
 
         transport.run('sudo', 'env', 'DEBIAN_FRONTEND=noninteractive', 'dpkg', '--force-confdef', '--force-confold',
                       '--configure', '-a') { |output| log << output }
