@@ -28,6 +28,7 @@ class EngineHosts
                   '--env', "KEY=#{@key}", '--env', "SSHD=#{sshd[name]}", '--volume', "#{START}:/start-host:ro", @image, '/start-host')
       @containers[name] = id.strip
     end
+    addresses.each_key { |name| wait_for(name) }
   end
 
   # What a command on a host says, without ssh.
@@ -45,6 +46,16 @@ class EngineHosts
   end
 
   private
+
+  # Until its ssh server runs; a minute at most.
+  def wait_for(name)
+    deadline = Time.now + 60
+    until @command.run('docker', 'exec', @containers[name], 'systemctl', 'is-active', 'ssh').success
+      raise "#{name} has not started: #{docker('logs', @containers[name])}" if Time.now > deadline
+
+      sleep 0.5
+    end
+  end
 
   def docker(*argv, **options)
     @command.run!('docker', *argv, **options)
@@ -64,7 +75,7 @@ class EngineHosts
     file = File.join(@options.root, 'key')
     @agent = File.join(@options.root, 'agent')
     @command.run!('ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-f', file)
-    @agent_pid = Process.spawn('ssh-agent', '-D', '-a', @agent, out: File::NULL)
+    @agent_pid = Process.spawn('ssh-agent', '-D', '-a', @agent, out: File::NULL, err: File::NULL)
     sleep 0.1 until File.socket?(@agent)
     @command.run!('ssh-add', '-q', file, env: { 'SSH_AUTH_SOCK' => @agent })
     File.delete(file)

@@ -85,7 +85,7 @@ RSpec.describe Chef::Provisioning::Drivers::Ssh do
       expect(driver.state('srv101')).to eq(:running)
       allow(transport).to receive(:run).and_raise(error)
       expect(driver.state('srv101')).to eq(:stopped)
-      expect(Chef::Provisioning::Transport).to have_received(:new).with('srv101', any_args, hash_including(wait: 0, timeout: 3)).exactly(3)
+      expect(Chef::Provisioning::Transport).to have_received(:new).with('srv101', any_args, hash_including(wait: 0, timeout: 10)).exactly(3)
     end
   end
 

@@ -20,8 +20,8 @@ class Chef
         # The machine options that it knows.
         KNOWN = SshOptions::KNOWN
 
-        # Seconds to wait for a machine that may not run.
-        PATIENCE = 3
+        # Seconds to wait for a machine that may not run; one that does is far away at times.
+        PATIENCE = 10
 
         # @param options [Options]
         # @param folder [String, nil] in place of .chef/ssh/machines; the word `chef`,

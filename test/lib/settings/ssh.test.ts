@@ -4,9 +4,9 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { PATHS, readRepository } from '../../lib/repository.js';
-import { run } from '../support/generators.js';
-import { emptyFolder } from '../support/workspace.js';
+import { PATHS, readRepository } from '../../../lib/repository.js';
+import { run } from '../../support/generators.js';
+import { emptyFolder } from '../../support/workspace.js';
 
 const LOGIN = { user: 'admin', key: '~/.ssh/cloud', jump: 'admin@bastion.example.jp' };
 
