@@ -49,8 +49,7 @@ module ConsulCluster
     #   the working one upwards that has provisioning/cluster.json
     # @raise [Error] there is none
     def root
-      @root ||= Repository.find or
-        raise Error, "there is no #{Repository::MARK} here or above; go to a repository of yo consul-cluster"
+      @root ||= Repository.find or raise Error, without_repository
     end
 
     # How `chef-client -z` runs, for config.rb: as the user of .chef/knife.rb, and
@@ -92,14 +91,14 @@ module ConsulCluster
     # @raise [Chef::Provisioning::Error] no machine can be made here
     def chef_client(file)
       name = settings.distribution == 'cinc' ? 'cinc-client' : 'chef-client'
-      env = { 'CHEF_DRIVER' => ENV.fetch('CHEF_DRIVER', 'vagrant'), 'CHEF_LICENSE' => settings.license! }
+      env = { 'CHEF_DRIVER' => settings.driver, 'CHEF_LICENSE' => settings.license! }
       # In one line here, rather than amid what Chef says of a failure. There may be nothing
       # left to destroy, and nothing to do it with.
       driver.check unless file == 'destroy.rb'
       tool.run(name, '-z', '-c', 'config.rb', file, env: env)
     end
 
-    # @return [Object] the driver that CHEF_DRIVER names
+    # @return [Object] the driver that CHEF_DRIVER names, or else the settings
     def driver
       @driver ||= begin
         require 'chef/provisioning/drivers'
@@ -170,6 +169,16 @@ module ConsulCluster
       return yield ExistingServer.new(settings) if settings.chef_server.existing?
 
       on(settings.chef_server.name) { |transport| yield ServerAccount.new(settings, transport) }
+    end
+
+    private
+
+    # In `chef-client -z` config.rb says it, unless another file took its place: KNIFE_HOME's, say.
+    def without_repository
+      read = defined?(::Chef::Config) && ::Chef::Config[:local_mode] && ::Chef::Config[:config_file]
+      return "there is no #{Repository::MARK} here or above; go to a repository of yo consul-cluster" unless read
+
+      "chef-client has read #{read}, and not config.rb beside the recipe file; unset KNIFE_HOME, or name it: chef-client -z -c config.rb …"
     end
   end
 end

@@ -48,7 +48,7 @@ RSpec.describe 'consul_cluster/rake_tasks' do
   it 'say in one line what is wrong with the settings' do
     in_user_repository(chef: cinc, cluster: cluster_data.merge('provider' => 'vmware')) do |root|
       _, err, success = rake('-T', chdir: root, env: workstation)
-      expect([err, success]).to eq([%(rake: provisioning/cluster.json: "provider" is "vmware"; "docker" or "virtualbox" or "libvirt" would work\n), false])
+      expect([err, success]).to eq([%(rake: provisioning/cluster.json: "provider" is "vmware"; "docker" or "virtualbox" or "libvirt" or "ssh" would work\n), false])
     end
   end
 

@@ -31,12 +31,17 @@ RSpec.describe Chef::Provisioning::Converge do
     end
   end
 
-  it 'runs chef-client on each machine, after what an interrupted run has left of packages' do
+  it 'runs chef-client on each machine' do
     converge
-    commands = machines.transport('two').commands
-    expect(commands.first).to include('dpkg', '--configure', '-a')
-    expect(commands).to include(%w(sudo chef-client))
+    expect(machines.transport('two').commands).to start_with(%w(sudo dpkg --audit), %w(sudo chef-client))
     expect(machines.transport('two')).to be_closed
+  end
+
+  it 'first finishes what an interrupted run has left of packages, where dpkg says so' do
+    machines.fail('one', 'dpkg', saying: "The following packages are only half configured:\n nginx\n")
+    converge
+    expect(machines.transport('one').commands[1]).to include('dpkg', '--force-confold', '--configure', '-a')
+    expect(machines.transport('two').commands.flatten).not_to include('--configure')
   end
 
   it 'runs cinc-client with the distribution cinc' do

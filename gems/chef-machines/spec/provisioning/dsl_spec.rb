@@ -201,7 +201,7 @@ RSpec.describe Chef::Provisioning::DSL do
       "machine_batch { machine('a') {}; machine('a') {} }" => /declared twice/,
       "machine('a') { file '/x', 'missing' }" => /no file .*missing/,
       "machine('a') { file '/x' }" => /neither a source nor/,
-      "machine('a') { file '/x' => { contents: '' } }" => /has no :content/,
+      "machine('a') { file '/x' => { contents: '' } }" => %r{file "/x": neither :content nor :block nor :local_path in \[:contents\]},
     }.each do |text, message|
       expect { run_recipe(text) }.to raise_error(Chef::Provisioning::Failed, message)
     end

@@ -69,7 +69,7 @@ module ConsulCluster
       @transcript.title(title)
       expected = @settings.machines.select { |machine| consul?(machine) }
       words = "all #{expected.size} members are alive"
-      @watch.until('consul members', words, within: within, at: "vagrant@#{server.name}") do
+      @watch.until('consul members', words, within: within, at: server.name) do
         text = on(server) { |transport| transport.run!('consul', 'members').stdout }
         Sight.new(lines: text.lines.map(&:chomp), difference: Members.new(text).difference(expected))
       end

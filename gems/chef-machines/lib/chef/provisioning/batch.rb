@@ -218,7 +218,12 @@ class Chef
         machine.server.prepare(machine, transport, step)
         hints = "#{ClientRun.new(machine.settings.distribution).config_dir}/ohai/hints"
         machine.ohai_hints.each { |name, json| upload(machine, transport, json, "#{hints}/#{name}.json", 0o644) }
-        machine.files.each { |file| upload(machine, transport, file.read, file.path, file.mode) }
+        machine.files.each { |file| upload(machine, transport, file.read { existing(transport, file.path) }, file.path, file.mode) }
+      end
+
+      # @return [String] a file on the machine; empty where there is none
+      def existing(transport, path)
+        transport.run('sudo', 'cat', '--', path).stdout
       end
 
       def upload(machine, transport, content, path, mode)

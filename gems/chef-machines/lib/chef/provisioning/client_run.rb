@@ -74,10 +74,12 @@ class Chef
                          resource: error['resource'], places: error.fetch('places', []))
       end
 
-      # A machine that was killed while packages were being installed refuses
-      # every further one until this is done; it is nothing to do otherwise. When
-      # another run holds dpkg's lock it fails, and that run does the work.
+      # A machine that was killed while packages were being installed refuses every
+      # further one until this is done. When another run holds dpkg's lock it fails, and
+      # that run does the work. Their configuration files stay as they are.
       def finish_packages(transport, log)
+        return if transport.run('sudo', 'dpkg', '--audit').stdout.empty?
+
         transport.run('sudo', 'env', 'DEBIAN_FRONTEND=noninteractive', 'dpkg', '--force-confdef', '--force-confold',
                       '--configure', '-a') { |output| log << output }
       end

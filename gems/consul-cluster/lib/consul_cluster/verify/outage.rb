@@ -34,7 +34,7 @@ module ConsulCluster
         commands = %w(stop start).to_h do |verb|
           [verb, ["sudo systemctl #{verb} #{service}", -> { systemctl.call(verb) }]]
         end
-        new("#{service} on #{machine.name}", at: "vagrant@#{machine.name}", within: 60, commands: commands)
+        new("#{service} on #{machine.name}", at: machine.name, within: 60, commands: commands)
       end
 
       # @param machine [Machine]

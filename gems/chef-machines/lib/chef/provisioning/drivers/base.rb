@@ -56,11 +56,6 @@ class Chef
           unsupported(verb, name)
         end
 
-        # @return [Array<Symbol>] the machine options that this driver knows
-        def known_options
-          []
-        end
-
         # @param _spec [MachineSpec]
         # @return [Array<String>] a line for each thing said of a machine that has no
         #   meaning here

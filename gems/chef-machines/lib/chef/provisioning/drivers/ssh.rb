@@ -2,26 +2,26 @@
 
 require 'fileutils'
 require 'json'
-require 'socket'
 require_relative '../secret_file'
-require_relative '../transport'
 require_relative 'base'
 require_relative 'chef_install'
+require_relative 'ssh_login'
 require_relative 'ssh_options'
 
 class Chef
   module Provisioning
     module Drivers
-      # CHEF_DRIVER=ssh: machines that exist already. How to log in comes from
-      # ~/.ssh/config and the ssh agent, or from the machine options that SshOptions
-      # reads; these are kept in .chef/ssh/machines, so that a machine is reached that no
-      # recipe names any more. The user must be root, or able to use sudo without a
-      # password. Machines are neither made, stopped nor removed here.
+      # CHEF_DRIVER=ssh: machines that exist already. How to log in to them is said by the
+      # machine options that SshOptions reads, and for the rest by ssh's own configuration
+      # (SshLogin). What was said is kept in .chef/ssh/machines, so that a machine is reached
+      # that no recipe names any more; beside it its host key. The user must be root, or able
+      # to use sudo without a password. Machines are neither made, stopped nor removed here.
       class Ssh < Base
-        PORT = 22
+        # The machine options that it knows.
+        KNOWN = SshOptions::KNOWN
 
-        # Seconds to wait for a machine that may not run.
-        PATIENCE = 3
+        # Seconds to wait for a machine that may not run; one that does is far away at times.
+        PATIENCE = 10
 
         # @param options [Options]
         # @param folder [String, nil] in place of .chef/ssh/machines; the word `chef`,
@@ -43,44 +43,43 @@ class Chef
           end
         end
 
-        def known_options
-          SshOptions::KNOWN
-        end
-
         def notes(spec)
           refuse_windows(spec.name, SshOptions.windows?(spec))
           SshOptions.notes(spec)
         end
 
-        # Whether it answers on its ssh port.
+        # Whether it answers over ssh, whomever it lets in.
         def state(name)
-          options = options_of(name)
-          Socket.tcp(options[:host], options[:port] || PORT, connect_timeout: PATIENCE).close
+          transport = login(name).transport(wait: 0, timeout: PATIENCE)
+          transport.run('true')
           :running
-        rescue SystemCallError, SocketError
+        rescue Refused
+          :running
+        rescue Error
           :stopped
+        ensure
+          transport&.close
         end
 
         def names
           Dir.glob('*.json', base: @dir).map { |file| File.basename(file, '.json') }.sort
         end
 
+        # That which the recipe says; else where it is reached.
         def address(name)
-          options_of(name)[:host]
+          said(name)[:address] || login(name).host
         end
 
-        # Forgets the machines; they stay as they are.
+        # Forgets the machines and their host keys; they stay as they are.
         def destroy(names)
           (names & self.names).to_h do |name|
-            FileUtils.rm_f(file(name))
+            FileUtils.rm_f([known_hosts(name), file(name)])
             [name, 'left as it is']
           end
         end
 
         def connect(name)
-          options = options_of(name)
-          Transport.new(name, options.delete(:host), options.delete(:user),
-                        verify_host_key: :accept_new, user_known_hosts_file: known_hosts, **SshOptions.for_net_ssh(options))
+          login(name).transport
         end
 
         private
@@ -96,18 +95,30 @@ class Chef
           transport&.close
         end
 
-        def options_of(name)
+        # @return [SshLogin]
+        def login(name)
+          # Host keys are kept there.
+          FileUtils.mkdir_p(@dir, mode: 0o700)
+          SshLogin.new(name, said(name), known_hosts: known_hosts(name), jump_known_hosts: File.join(@dir, 'known_hosts'))
+        end
+
+        def said(name)
           JSON.parse(File.read(file(name)), symbolize_names: true)
         rescue Errno::ENOENT
-          { host: name }
+          {}
         end
 
         def file(name)
           File.join(@dir, "#{name}.json")
         end
 
-        def known_hosts
-          File.join(options.state_dir, 'ssh', 'known_hosts')
+        def known_hosts(name)
+          File.join(@dir, "#{name}.known_hosts")
+        end
+
+        def unsupported(verb, name = nil)
+          raise Unsupported, "#{name && "#{name}: "}the driver ssh cannot #{verb} machines, for it has not made them; " \
+                             'do it where they come from'
         end
       end
     end

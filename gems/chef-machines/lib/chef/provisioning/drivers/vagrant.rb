@@ -21,6 +21,7 @@ class Chef
       class Vagrant < Base
         PROVIDERS = { 'docker' => Docker, 'virtualbox' => Virtualbox, 'libvirt' => Libvirt }.freeze
 
+        # The machine options that it knows.
         KNOWN = %i(address memory vagrant_options vagrant_config vagrant_provider ssh_username start_timeout up_timeout).freeze
 
         # Seconds that a machine gets to answer over ssh.
@@ -65,10 +66,6 @@ class Chef
           causes = make(names.select { |name| state(name) == :not_created }, &block)
           memory = specs.to_h { |spec| [spec.name, spec.memory] }
           each_machine(names) { |name| ready(name, memory[name], causes[name], &block) }
-        end
-
-        def known_options
-          KNOWN
         end
 
         def notes(spec)
