@@ -33,7 +33,7 @@ RSpec.describe Chef::Provisioning::Converge do
 
   it 'runs chef-client on each machine' do
     converge
-    expect(machines.transport('two').commands).to start_with(%w(sudo dpkg --audit), %w(sudo chef-client))
+    expect(machines.transport('two').commands).to include(%w(sudo dpkg --audit), %w(sudo chef-client))
     expect(machines.transport('two')).to be_closed
   end
 
