@@ -13,6 +13,7 @@ module ConsulCluster
   autoload :Connection, "#{__dir__}/consul_cluster/connection"
   autoload :Departure, "#{__dir__}/consul_cluster/departure"
   autoload :ExistingServer, "#{__dir__}/consul_cluster/existing_server"
+  autoload :Failover, "#{__dir__}/consul_cluster/failover"
   autoload :Halt, "#{__dir__}/consul_cluster/halt"
   autoload :Health, "#{__dir__}/consul_cluster/health"
   autoload :HealthCheck, "#{__dir__}/consul_cluster/health_check"

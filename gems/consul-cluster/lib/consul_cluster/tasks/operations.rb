@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# What is done to a cluster that lives: restart, halt, backup, restore.
+# What is done to a cluster that lives: restart, halt, backup, restore, failover.
 
 settings = ConsulCluster.settings
 
@@ -25,4 +25,9 @@ desc 'Bring back what rake backup has saved, on new machines too: rake restore[F
 task :restore, [:file] do |_task, arguments|
   file = arguments[:file] or raise ConsulCluster::Error, 'which backup? rake restore[FILE]; rake backup puts them into .chef/backups'
   ConsulCluster::Restore.new(ConsulCluster.root).run(File.expand_path(file, Rake.original_dir))
+end
+
+desc 'Make faults, one after the other, while visitors keep coming, and repair them; rake failover[web-killed] some'
+task :failover do |_task, arguments|
+  ConsulCluster::Failover.new(settings, ConsulCluster.driver).run(arguments.extras)
 end
