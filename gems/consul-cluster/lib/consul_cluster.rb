@@ -28,6 +28,7 @@ module ConsulCluster
   autoload :ServerGem, "#{__dir__}/consul_cluster/server_gem"
   autoload :Steps, "#{__dir__}/consul_cluster/steps"
   autoload :ToolEnvironment, "#{__dir__}/consul_cluster/tool_environment"
+  autoload :Upgrade, "#{__dir__}/consul_cluster/upgrade"
   autoload :Upload, "#{__dir__}/consul_cluster/upload"
   autoload :Verify, "#{__dir__}/consul_cluster/verify"
 
