@@ -8,6 +8,7 @@ import { failures } from './steps/failures.js';
 import { fewerMachines, fourWebNodes, otherServers } from './steps/growth.js';
 import { oneWord } from './steps/one-word.js';
 import { outages } from './steps/outages.js';
+import { saved, secondDay } from './steps/second-day.js';
 import { theEnd } from './steps/the-end.js';
 
 /**
@@ -40,6 +41,9 @@ describe('what goes wrong is said, and mended by the next rake', () => {
 describe('outages', () => {
   outages(current);
 });
+describe('the second day', () => {
+  secondDay(current);
+});
 describe('four web nodes', () => {
   fourWebNodes(current);
 });
@@ -48,6 +52,9 @@ describe('other Consul servers', () => {
 });
 describe('fewer machines', () => {
   fewerMachines(current);
+});
+describe('what cannot be made again', () => {
+  saved(current);
 });
 describe('the end', () => {
   theEnd(current);

@@ -41,16 +41,30 @@ export function fourWebNodes(repository: () => Repository): void {
     expect(output).toMatch(/node204 +converged/);
   });
 
-  it('come up with the next run', async () => {
+  it('come up with the next run, and ten web nodes and a second load balancer with them', async () => {
+    const more = [
+      ['consul-cluster:web', '--count', '10'],
+      ['consul-cluster:lb', '--count', '2'],
+    ];
+    for (const call of more) expect(await repository().yo(...call)).toMatchObject({ status: 0 });
     expect(await repository().rake()).toMatchObject({ status: 0 });
   });
 
-  it('all answer through the load balancer', async () => {
-    await expectAnswers(await repository().first('lb'), await repository().machines('web'));
+  it('all answer through each load balancer', async () => {
+    const web = await repository().machines('web');
+    expect(web).toHaveLength(10);
+    for (const lb of await repository().machines('lb')) await expectAnswers(lb, web);
   });
 
   it('pass the demonstration', async () => {
     expect(await repository().rake(['verify'])).toMatchObject({ status: 0 });
+  });
+
+  it('are reached through one load balancer when the other is killed', async () => {
+    const { status, output } = await repository().rake(['failover[lb-nginx-killed,lb-killed]']);
+    expect(status).toBe(0);
+    expect(output).toMatch(/^2 faults, 0 skipped; \d+ requests, 0 failed/m);
+    expect(output).not.toMatch(/not counted/);
   });
 }
 
@@ -63,15 +77,29 @@ export function otherServers(repository: () => Repository): void {
     await consul(before?.name ?? '', 'kv', 'put', 'kept', 'yes');
     const start = await repository().yo('consul-cluster:consul-server', '--start', '111');
     expect(start).toMatchObject({ status: 0 });
+    // A load balancer and a web node change their roles on the way.
+    await swapRoles(repository());
     const watch = watchCluster([], await repository().first('lb'));
-    const { status } = await repository().rake();
+    const { status, output } = await repository().rake();
     const { statuses } = await watch.stop();
     expect(status).toBe(0);
     expect([...statuses.keys()]).toEqual([200]);
+    expect(output).toMatch(/lb212 +was made as lb and is web now: it is made anew/);
+    expect(output).toMatch(/node204 +was made as web and is lb now: it is made anew/);
     const [server] = await repository().machines('consul-server');
     expect(server?.name).toBe('srv111');
     expect(await consul('srv111', 'kv', 'get', 'kept')).toBe('yes');
   });
+}
+
+/** Has a load balancer and a web node change their roles. */
+async function swapRoles(repository: Repository): Promise<void> {
+  const turn = (name: string, from: string, to: string) => async () =>
+    repository.change('provisioning/cluster.json', (text) =>
+      text.replace(new RegExp(`("${name}".*"role": )"${from}"`), `$1"${to}"`),
+    );
+  await turn('lb212', 'lb', 'web')();
+  await turn('node204', 'web', 'lb')();
 }
 
 /** Back to one Consul server and two web nodes. */
@@ -81,6 +109,7 @@ export function fewerMachines(repository: () => Repository): void {
     const fewer = [
       ['consul-cluster:consul-server', '--count', '1'],
       ['consul-cluster:web', '--count', '2'],
+      ['consul-cluster:lb', '--count', '1'],
     ];
     for (const call of fewer) expect(await repository().yo(...call)).toMatchObject({ status: 0 });
     expect(await repository().rake()).toMatchObject({ status: 0 });

@@ -103,6 +103,13 @@ RSpec.describe ConsulCluster::Failover::Trial do
     expect([result.dns, result.traffic, result.seen?]).to eq([Float::INFINITY, Float::INFINITY, false])
   end
 
+  it 'makes nothing in a cluster that does not get well' do
+    stub_const("#{described_class}::READY_WITHIN", 0.1)
+    world.update(problems: ['node201 is off'])
+    expect { trial(fault(lost, found)) }.to raise_error(ConsulCluster::Error, /not well: node201 is off/)
+    expect(order).to eq(['arm 75', 'prepare', 'repair', 'disarm'])
+  end
+
   it 'repairs what could not be made, or was interrupted' do
     stub_const('ConsulCluster::Uninterrupted::PAUSE', 0)
     expect { trial(fault(-> { raise Interrupt }, found)) }.to raise_error(Interrupt)

@@ -37,11 +37,12 @@ module ConsulCluster
       # Seconds that a fault lasts: at least, for some are noticed late (nginx asks a resolver
       # that is silent again after 5 s); at most; and until it is repaired where this process has
       # been killed, counted from before it is made.
-      AT_LEAST = 10
+      AT_LEAST = 8
       AT_MOST = 45
       RESCUED_AFTER = 75
 
-      # Seconds until all is as before.
+      # Seconds until the cluster is well after what a fault needs, and until all is as before.
+      READY_WITHIN = 20
       HEALED_WITHIN = 120
 
       # Seconds without a wrong answer, after which the answers are right.
@@ -74,8 +75,7 @@ module ConsulCluster
         @stream.during do
           since = nil
           begin
-            @fault.prepare
-            well
+            ready
             since = repaired = Waiting.now
             @fault.make
             dns, traffic, healed = @fault.heals? ? healing_since(since) : right_since(since)
@@ -97,8 +97,11 @@ module ConsulCluster
         @stream.visits.select { |visit| !@fault.visible || visit.at > over }
       end
 
-      def well
-        Waiting.until(HEALED_WITHIN, pause: @pause) { @health.call.empty? }
+      def ready
+        @fault.prepare
+        problems = nil
+        Waiting.until(READY_WITHIN, pause: @pause) { (problems = @health.call).empty? }
+        raise Error, "nothing was done to a cluster that is not well: #{problems.join('; ')}" if problems.any?
       end
 
       # @return [Array(Float, Float)] seconds until DNS and traffic were right; nil where they cannot be
