@@ -13,7 +13,7 @@ export const BACKUP = '.chef/backups/end-to-end.tar';
  */
 const FAULTS = [
   ...['web-frozen', 'web-cut', 'web-disk-full'],
-  ...['leader-killed', 'follower-killed', 'leader-disk-full', 'servers-killed'],
+  ...['leader-killed', 'follower-killed', 'server-disk-full', 'servers-killed'],
   ...['resolver-killed', 'cache-killed', 'resolver-stopped', 'cache-stopped'],
   ...['chef-server-killed', 'lb-nginx-killed', 'lb-killed'],
 ];

@@ -43,7 +43,7 @@ RSpec.describe ConsulCluster::Failover::Catalogue do
   it 'says what cannot be made with one Consul server' do
     cluster['machines'].reject! { |machine| machine['name'] == 'srv102' }
     expect { catalogue['follower-killed'] }.to raise_error(described_class::Impossible, 'there is one Consul server only')
-    expect { catalogue['leader-disk-full'] }.to raise_error(described_class::Impossible)
+    expect { catalogue['server-disk-full'] }.to raise_error(described_class::Impossible)
   end
 
   it 'says what cannot be made without the Chef server being ours' do
@@ -63,7 +63,7 @@ RSpec.describe ConsulCluster::Failover::Catalogue do
         false
       end
       expect(impossible).to eq(%w(web-killed web-frozen web-cut leader-killed follower-killed servers-killed chef-server-killed lb-killed))
-      expect(possible).to include('nginx-stopped', 'resolver-killed', 'leader-disk-full')
+      expect(possible).to include('nginx-stopped', 'resolver-killed', 'server-disk-full')
     end
   end
 end

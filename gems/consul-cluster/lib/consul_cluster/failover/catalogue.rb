@@ -13,13 +13,9 @@ module ConsulCluster
       # A fault that cannot be made here, and why.
       class Impossible < Error; end
 
-      # What the agent and nginx write on a machine.
-      CONSUL_DATA = '/var/lib/consul'
-      NGINX_LOGS = '/var/log/nginx'
-
       NAMES = %w(
         nginx-stopped agent-stopped web-killed web-frozen web-cut web-disk-full
-        leader-killed follower-killed leader-disk-full servers-killed
+        leader-killed follower-killed server-disk-full servers-killed
         resolver-killed cache-killed resolver-stopped cache-stopped
         chef-server-killed lb-nginx-killed lb-killed
       ).freeze
@@ -65,7 +61,7 @@ module ConsulCluster
 
       # It goes on serving, and Consul's agent goes on checking.
       def web_disk_full
-        CommandFault.new("the disk of #{web} is full", @driver, web, **Disk.commands([CONSUL_DATA, NGINX_LOGS]))
+        CommandFault.new("the disk of #{web} is full", @driver, web, **Disk.of_web)
       end
 
       def leader_killed
@@ -76,11 +72,11 @@ module ConsulCluster
         machine_fault("#{follower}, a Consul server that follows, is switched off", [follower], :kill, silent: [follower])
       end
 
-      # The others elect one of themselves, or it goes on: its DNS need not answer.
-      def leader_disk_full
-        follower # with whom the cluster lives on
-        CommandFault.new("the disk of #{leader}, which leads the Consul servers, is full", @driver, leader, silent: [leader],
-                                                                                                            **Disk.commands([CONSUL_DATA]))
+      # Of one that follows: it is restarted before, and the leader would lead no longer. Its DNS
+      # need not answer.
+      def server_disk_full
+        CommandFault.new("the disk of #{follower}, a Consul server that follows, is full", @driver, follower, silent: [follower],
+                                                                                                              **Disk.of_server)
       end
 
       def servers_killed

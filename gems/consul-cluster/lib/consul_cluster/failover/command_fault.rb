@@ -57,7 +57,8 @@ module ConsulCluster
 
       # @return [Array<String>]
       def commands
-        ["#{machines.first} $ sudo #{(@make.first(2) == %w(sh -c) ? @make.drop(3) : @make).join(' ')}"]
+        lines = @make.first(2) == %w(sh -c) ? @make[2].lines(chomp: true) : [@make.join(' ')]
+        lines.map { |line| "#{machines.first} $ sudo #{line}" }
       end
 
       private
