@@ -24,7 +24,7 @@ RSpec.describe ConsulCluster::Failover do
   end
 
   def failover(*names)
-    described_class.new(settings, nil, out: out, check: check, catalogue: -> { catalogue }, trial: ->(fault) { results[fault.title] }).run(names)
+    described_class.new(settings, nil, out: out, check: check, catalogue: -> { catalogue }, trial: ->(fault, &made) { made.call || results[fault.title] }).run(names)
   end
 
   it 'lives through all faults, in order, with the figures of each' do

@@ -19,7 +19,7 @@ module ConsulCluster
     # @param out [IO]
     # @param check [HealthCheck]
     # @param catalogue [#call] gives a Catalogue for the cluster as it is
-    # @param trial [#call] lives through a fault and gives a Trial::Result
+    # @param trial [#call] lives through a fault and gives a Trial::Result; yields when it is made
     def initialize(settings, driver, out: $stdout, check: HealthCheck.new(settings, driver, out: out),
                    catalogue: -> { Catalogue.new(settings, driver, chef_server: method(:chef_server?)) }, trial: method(:trial))
       @settings = settings
@@ -51,19 +51,19 @@ module ConsulCluster
     # @return [Trial::Result, String]
     def live_through(name)
       fault = @catalogue.call[name]
-      @out.puts("\n#{name}: #{fault.title}", *fault.commands.map { |line| "  #{line}" })
+      @out.puts("\n#{name}: #{fault.title}")
       @out.puts("  visitors cannot but notice it: #{fault.visible}") if fault.visible
-      @trial.call(fault).tap { |result| tell(result) }
+      @trial.call(fault) { @out.puts(fault.commands.map { |line| "  #{line}" }) }.tap { |result| tell(result) }
     rescue Catalogue::Impossible => e
       @out.puts("\n#{name}: skipped: #{e.message}")
       e.message
     end
 
-    def trial(fault)
+    def trial(fault, &made)
       visitors = Verify::Visitors.new(@settings.machines_with('web'))
       stream = Stream.new(@settings.machines_with('lb'), visitors)
       Trial.new(@settings, fault, stream, service: Verify::SERVICE, dns: Verify::Dns.new,
-                                          health: -> { Health.new(State.new(@settings, @driver)).problems }).run
+                                          health: -> { Health.new(State.new(@settings, @driver)).problems }).run(&made)
     end
 
     # @return [Boolean] does the Chef server answer? Who may do what there is not the matter.

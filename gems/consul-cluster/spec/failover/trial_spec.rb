@@ -41,7 +41,7 @@ RSpec.describe ConsulCluster::Failover::Trial do
   end
 
   def trial(fault, at_least: 0.2)
-    described_class.new(settings, fault, stream, service: 'web.service.consul', dns: dns, health: -> { world[:problems] }, at_least: at_least, pause: 0.01).run
+    described_class.new(settings, fault, stream, service: 'web.service.consul', dns: dns, health: -> { world[:problems] }, at_least: at_least, pause: 0.01).run { order << 'ready' }
   end
 
   let(:lost) { -> { world.update(dns: %w(node201), nodes: %w(node201)) } }
@@ -49,7 +49,7 @@ RSpec.describe ConsulCluster::Failover::Trial do
 
   it 'arms before it is made, repairs, and disarms' do
     trial(fault(lost, found, gone: %w(node202)))
-    expect(order).to eq(['arm 75', 'prepare', 'make', 'repair', 'disarm'])
+    expect(order).to eq(['arm 75', 'prepare', 'ready', 'make', 'repair', 'disarm'])
   end
 
   it 'measures when DNS and traffic were right, and when all was as before' do
@@ -86,7 +86,7 @@ RSpec.describe ConsulCluster::Failover::Trial do
       world.update(failure: 502)
       Thread.new { sleep(0.2) && order << 'healed' && found.call }
     }, -> {}, heals: true))
-    expect(order).to eq(['arm 75', 'prepare', 'make', 'down', 'healed', 'repair', 'disarm'])
+    expect(order).to eq(['arm 75', 'prepare', 'ready', 'make', 'down', 'healed', 'repair', 'disarm'])
     expect(result.healed).to be_between(0.2, 2)
     expect(result.over_budget).to be > 0
   end

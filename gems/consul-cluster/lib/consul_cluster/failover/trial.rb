@@ -67,6 +67,7 @@ module ConsulCluster
         @pause = pause
       end
 
+      # @yield when all is ready, right before it is made
       # @return [Result]
       # @raise [Error] it could not be made, or not be repaired; what was made is repaired
       def run
@@ -76,6 +77,7 @@ module ConsulCluster
           since = nil
           begin
             ready
+            yield
             since = repaired = Waiting.now
             @fault.make
             dns, traffic, healed = @fault.heals? ? healing_since(since) : right_since(since)
