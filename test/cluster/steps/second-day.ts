@@ -108,14 +108,17 @@ export function secondDay(repository: () => Repository): void {
     await expectAll();
   });
 
-  it.each(['nginx-stopped', 'web-frozen'])(
-    'a fault (%s) ends by itself where whoever made it was killed',
-    async (fault) => {
+  it.each([
+    ['nginx-stopped', 12],
+    ['web-frozen', 30],
+  ])(
+    'a fault (%s) ends by itself, after %i s here, where whoever made it was killed',
+    async (fault, seconds) => {
       const server = await repository().first('consul-server');
       await ruby(`
         settings, driver = ConsulCluster.settings, ConsulCluster.driver
         fault = ConsulCluster::Failover::Catalogue.new(settings, driver, chef_server: nil)['${fault}']
-        fault.arm(15)
+        fault.arm(${String(seconds)})
         fault.make
         exit!(0)`);
       await expectInDns(server, (await repository().machines('web')).slice(0, 1));
