@@ -14,6 +14,7 @@ module ConsulCluster
   autoload :ConvergeEvent, "#{__dir__}/consul_cluster/converge_event"
   autoload :Departure, "#{__dir__}/consul_cluster/departure"
   autoload :ExistingServer, "#{__dir__}/consul_cluster/existing_server"
+  autoload :Failover, "#{__dir__}/consul_cluster/failover"
   autoload :Halt, "#{__dir__}/consul_cluster/halt"
   autoload :Health, "#{__dir__}/consul_cluster/health"
   autoload :HealthCheck, "#{__dir__}/consul_cluster/health_check"
@@ -30,6 +31,7 @@ module ConsulCluster
   autoload :Steps, "#{__dir__}/consul_cluster/steps"
   autoload :ToolEnvironment, "#{__dir__}/consul_cluster/tool_environment"
   autoload :Uploaded, "#{__dir__}/consul_cluster/uploaded"
+  autoload :Upgrade, "#{__dir__}/consul_cluster/upgrade"
   autoload :Upload, "#{__dir__}/consul_cluster/upload"
   autoload :Verify, "#{__dir__}/consul_cluster/verify"
 

@@ -22,7 +22,7 @@ RSpec.describe 'consul_cluster/rake_tasks' do
 
   it 'are those of the article and more, without Bundler where the distribution is cinc' do
     in_user_repository(chef: cinc) do |root|
-      expect(tasks(root, workstation)).to include('up', 'config', 'converge', 'verify', 'consul_members', 'restart', 'halt', 'backup', 'restore', 'destroy', 'vendor',
+      expect(tasks(root, workstation)).to include('up', 'config', 'converge', 'verify', 'consul_members', 'restart', 'upgrade', 'failover', 'halt', 'backup', 'restore', 'destroy', 'vendor',
                                                   'upload', 'role', 'user_key', 'org_key', 'knife_rb', 'crt', 'test', 'style')
       expect(tasks(File.join(root, 'provisioning/vms'), workstation)).to include('vagrant', 'destroy')
       expect(tasks(File.join(root, 'provisioning/chef-server'), workstation)).to include('berks', 'vagrant', 'destroy')

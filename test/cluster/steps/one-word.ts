@@ -3,9 +3,13 @@ import { expect, it } from 'vitest';
 import { expectAnswers, leftovers } from '../observe.js';
 import { NAME } from '../machines.js';
 import { expectOtherSettings } from './other-settings.js';
+import { BACKUP, expectRestored } from './second-day.js';
 import type { Repository } from '../repository.js';
 
-/** Plain `rake`, from nothing; each run is ended at another point, and the next one goes on. */
+/**
+ * Plain `rake`, from nothing; each run is ended at another point, and the next one goes on. The
+ * last is `rake restore`, which does the same and brings back what was saved before.
+ */
 export function oneWord(repository: () => Repository): void {
   it.each([
     ['while the Chef server is being made', 'SIGKILL', 'chef-server', 'starting'],
@@ -22,7 +26,7 @@ export function oneWord(repository: () => Repository): void {
   });
 
   it('is the whole cluster in the end, in which each machine has converged once', async () => {
-    const { status, output } = await repository().rake();
+    const { status, output } = await repository().rake([`restore[${BACKUP}]`]);
     expect(status).toBe(0);
     for (const name of await repository().names())
       expect(
@@ -31,6 +35,7 @@ export function oneWord(repository: () => Repository): void {
       ).toHaveLength(1);
     await expectAnswers(await repository().first('lb'), await repository().machines('web'));
     await expectOtherSettings(repository());
+    await expectRestored(repository());
   });
 
   it('goes by one word, too', async () => {

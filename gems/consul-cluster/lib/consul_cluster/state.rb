@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 require 'chef/provisioning/error'
+require_relative 'connection'
 require_relative 'made_machines'
 require_relative 'state/consul'
 require_relative 'state/http'
@@ -103,13 +104,10 @@ module ConsulCluster
     # @return [Hash] of those that are not active; empty where the machine cannot be asked
     def units(machine)
       names = UNITS.fetch(machine.role, [])
-      transport = @driver.connect(machine.name)
-      said = transport.run('systemctl', 'is-active', *names).stdout.split("\n")
+      said = Connection.open(@driver, machine.name) { |transport| transport.run('systemctl', 'is-active', *names).stdout.split("\n") }
       names.zip(said).reject { |_, state| state == 'active' }.to_h
     rescue Chef::Provisioning::Error
       {}
-    ensure
-      transport&.close
     end
   end
 end

@@ -67,7 +67,7 @@ RSpec.describe Chef::Provisioning::Drivers::Ssh do
 
   it 'says what it cannot do' do
     in_ssh do |driver|
-      %i(stop start pause resume cut mend).each do |verb|
+      %i(stop kill start pause resume cut mend).each do |verb|
         expect { driver.public_send(verb, 'srv101') }
           .to raise_error(Chef::Provisioning::Drivers::Unsupported,
                           "srv101: the driver ssh cannot #{verb} machines, for it has not made them; do it where they come from")

@@ -280,6 +280,14 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
     end
   end
 
+  it 'switches a machine off without a shutdown' do
+    in_driver do |driver|
+      docker.add('sample-srv101', root: root_of(driver))
+      driver.kill('srv101')
+      expect(command.calls.last).to eq(%w(docker kill sample-srv101))
+    end
+  end
+
   it "pulls a machine's cable" do
     in_driver do |driver|
       driver.allocate(specs)

@@ -17,8 +17,9 @@ module ConsulCluster
       # Autopilot's health comes with 429 where the servers are not well.
       GOOD = %w(200 429).freeze
 
-      # One line of `consul members`; type is server or client, id the one that its agent made itself.
-      Member = Struct.new(:name, :ip, :status, :type, :id, keyword_init: true)
+      # One line of `consul members`; type is server or client, id the one that its agent made itself,
+      # version that of Consul without what a distribution adds.
+      Member = Struct.new(:name, :ip, :status, :type, :id, :version, keyword_init: true)
 
       # One check of one node; status is passing, warning or critical.
       Check = Struct.new(:node, :name, :service, :status, :output, keyword_init: true)
@@ -78,7 +79,7 @@ module ConsulCluster
       def members
         @members ||= Array(ask('agent/members')).map do |found|
           Member.new(name: found['Name'], id: found.dig('Tags', 'id'), ip: found['Addr'], status: STATUS.fetch(found['Status'], 'unknown'),
-                     type: found.dig('Tags', 'role') == 'consul' ? 'server' : 'client')
+                     type: found.dig('Tags', 'role') == 'consul' ? 'server' : 'client', version: found.dig('Tags', 'build').to_s[/\A[\d.]+/])
         end
       end
 

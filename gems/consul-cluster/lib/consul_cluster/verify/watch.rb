@@ -1,5 +1,7 @@
 # frozen_string_literal: true
 
+require_relative '../waiting'
+
 module ConsulCluster
   class Verify
     # One look at the cluster: the lines it gave, and what is wrong with them
@@ -24,13 +26,9 @@ module ConsulCluster
       # @yieldreturn [Sight]
       # @return [Boolean] was it seen?
       def until(command, expected, within:, since: nil, at: nil)
-        start = @transcript.now
         at ? @transcript.command(command, at: at) : @transcript.question(command)
-        sight = yield
-        while sight.difference && @transcript.now - start < within
-          sleep(@pause)
-          sight = yield
-        end
+        sight = nil
+        Waiting.until(within, pause: @pause) { (sight = yield).difference.nil? }
         @transcript.output(sight.lines)
         return @transcript.good(expected, since: since) || true unless sight.difference
 

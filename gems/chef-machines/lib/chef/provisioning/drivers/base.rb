@@ -91,6 +91,11 @@ class Chef
           unsupported(__method__, name)
         end
 
+        # Switches a machine off at once, as if its power failed.
+        def kill(name)
+          unsupported(__method__, name)
+        end
+
         # Starts a stopped machine; returns when it answers over ssh.
         def start(name)
           unsupported(__method__, name)

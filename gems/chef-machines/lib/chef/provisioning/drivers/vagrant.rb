@@ -95,6 +95,10 @@ class Chef
           @provider.stop(name)
         end
 
+        def kill(name)
+          @provider.kill(name)
+        end
+
         def start(name)
           @provider.start(name)
           @provider.mend(name)

@@ -139,6 +139,10 @@ class Chef
             container(name).stop
           end
 
+          def kill(name)
+            container(name).kill
+          end
+
           def pause(name)
             container(name).pause
           end

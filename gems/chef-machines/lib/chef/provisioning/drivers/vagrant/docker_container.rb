@@ -91,6 +91,11 @@ class Chef
           end
 
           # @return [void]
+          def kill
+            docker('kill', name)
+          end
+
+          # @return [void]
           def pause
             docker('pause', name) unless state == :paused
           end

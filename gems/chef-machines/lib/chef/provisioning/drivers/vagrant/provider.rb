@@ -136,6 +136,12 @@ class Chef
             raise NotImplementedError, "#{self.class}##{__method__}"
           end
 
+          # Switches a running machine off, as if its power failed.
+          # @return [void]
+          def kill(_name)
+            raise NotImplementedError, "#{self.class}##{__method__}"
+          end
+
           # Freezes a machine; nothing to do where it is frozen.
           # @return [void]
           def pause(_name)
