@@ -113,7 +113,5 @@ function unknownCommand(name: string): Error {
 }
 
 function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.name === 'ExitPromptError') return 'Stopped. Nothing was written.';
-  return error.message;
+  return error instanceof Error ? error.message : String(error);
 }

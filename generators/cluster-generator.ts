@@ -14,6 +14,7 @@ import type { Role } from '../lib/roles.js';
 import { summary, type Outcome } from '../lib/summary.js';
 import { checked } from './command-line.js';
 import { commit, resolve, stage, type Conflicts } from './commit.js';
+import { sayStopped } from './interruption.js';
 import { PlannedRun, type GeneratorOptions } from './planned-run.js';
 import { ResolveRules } from './resolve-rules.js';
 
@@ -42,6 +43,7 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
     this.option('defaults', { type: Boolean, description: SWITCHES.defaults });
     this.option('verbose', { type: Boolean, description: SWITCHES.verbose });
     this.option('force', { type: Boolean, alias: LETTERS.force, description: SWITCHES.force });
+    sayStopped(this.env.adapter);
     if (options.plannedRun !== undefined) this.#run = options.plannedRun;
     else
       this.setFeatures({ customCommitTask: async () => this.#commit(), customInstallTask: true });

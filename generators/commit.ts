@@ -11,7 +11,7 @@ import {
 } from 'mem-fs-editor/state';
 import type Generator from 'yeoman-generator';
 
-import { UserError, fileError, userError } from '../lib/errors.js';
+import { STOPPED, UserError, fileError, userError } from '../lib/errors.js';
 import { refuseChanged, refuseConflicts } from '../lib/files/conflicts.js';
 import { pathsToWrite, type Change } from '../lib/files/reconcile.js';
 import { RECORD, recordAfter } from '../lib/files/record.js';
@@ -100,7 +100,7 @@ export async function commit(
   } catch (error) {
     // The conflicter's own words, which tell an `x` on its screen from everything that fails there.
     if (error instanceof Error && error.message === 'Process aborted by user') {
-      throw new UserError('Stopped. Nothing was written.');
+      throw new UserError(STOPPED);
     }
     throw fileError(error);
   }

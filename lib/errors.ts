@@ -45,6 +45,9 @@ export function literal(value: unknown): string {
   return cut(value instanceof Object ? JSON.stringify(value) : String(value));
 }
 
+/** What a user who ends a run before anything is written is told, whichever command was typed. */
+export const STOPPED = 'Stopped. Nothing was written.';
+
 function cut(text: string): string {
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }

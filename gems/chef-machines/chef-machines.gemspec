@@ -18,6 +18,7 @@ Gem::Specification.new do |spec|
                %w(CHANGELOG.md LICENSE README.md)
 
   # Old recipes require cheffish, or use its resources; net-ssh reads Ed25519 keys with the gems ed25519 and bcrypt_pbkdf.
+  # pastel, tty-cursor and tty-screen draw the progress; Chef's own tty-prompt brings them.
   spec.add_dependency 'bcrypt_pbkdf', '1.1.2'
   spec.add_dependency 'chef', '18.11.11'
   spec.add_dependency 'chef-bin', '18.11.11'
@@ -26,4 +27,7 @@ Gem::Specification.new do |spec|
   spec.add_dependency 'ed25519', '1.4.0'
   spec.add_dependency 'net-ssh', '7.3.10'
   spec.add_dependency 'parallel', '1.28.0'
+  spec.add_dependency 'pastel', '0.8.0'
+  spec.add_dependency 'tty-cursor', '0.7.1'
+  spec.add_dependency 'tty-screen', '0.8.2'
 end

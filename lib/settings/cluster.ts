@@ -33,11 +33,13 @@ export const clusterSettings = inFile(['cluster'], {
     default: 'dc1',
   }),
   provider: setting({
-    kind: choice(['docker', 'virtualbox', 'libvirt']),
-    description: 'What Vagrant makes the machines with',
+    kind: choice(['docker', 'virtualbox', 'libvirt', 'ssh']),
+    description: 'What Vagrant makes the machines with, or ssh for hosts that exist already',
     flag: 'provider',
     default: 'docker',
-    question: { message: 'What does Vagrant make the machines with?' },
+    question: {
+      message: 'What does Vagrant make the machines with? (ssh: they are hosts that exist already)',
+    },
   }),
   consul: {
     version: setting({

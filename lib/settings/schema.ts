@@ -8,6 +8,7 @@ import { clusterSettings } from './cluster.js';
 import { address, expected, line, name, works, type Kind } from './kinds.js';
 import { roleOptions, roleSettings } from './role.js';
 import { isSetting, type Tree, type ValuesOf } from './setting.js';
+import { sshForAll, sshOfOne } from './ssh.js';
 
 /** Where cluster.json says its JSON Schema is, as editors look for it. */
 export const SCHEMA = '../vendor/gems/consul-cluster/schema/cluster.json';
@@ -41,6 +42,11 @@ function field(kind: Kind<string>, description: string, example: string) {
 
 const roleName = NAME_RULES.role;
 
+/** How a machine that exists already is logged in to. */
+const ownLogin = object(sshOfOne)
+  .optional()
+  .meta({ description: 'How it is logged in to, with the provider ssh' });
+
 const machine = object({
   name: field(
     name(NAME_RULES.machine),
@@ -49,6 +55,7 @@ const machine = object({
   ),
   ip: field(address, 'The address in the network', '192.168.33.201'),
   role: field(name(roleName), 'One of the roles above', roleName.example),
+  ssh: ownLogin,
 });
 
 /** What a role without options of its own can hold: any role of another package as well. */
@@ -137,6 +144,9 @@ function newClusterSchema(roles: readonly Role[]) {
           .meta({ description: 'Where editors find the schema of this file' })
           .optional(),
         ...fieldsOf(clusterSettings),
+        ssh: object(sshForAll)
+          .optional()
+          .meta({ description: 'How all machines are logged in to, with the provider ssh' }),
         roles: rolesSchema(roles),
         machines: z
           .array(machine, { error: expected('a list of machines', works(exampleMachines)) })
@@ -152,7 +162,13 @@ function newClusterSchema(roles: readonly Role[]) {
 
 /** provisioning/chef.json: the Chef server, its user and organisation, and the Chef client. */
 export const chefSchema = z
-  .looseObject(fieldsOf(chefSettings), { error: wholeFile })
+  .looseObject(
+    {
+      ...fieldsOf(chefSettings),
+      'chef-server': object({ ...fieldsOf(chefSettings['chef-server']), ssh: ownLogin }),
+    },
+    { error: wholeFile },
+  )
   .meta({ title: 'The Chef server and the Chef client of a Consul cluster' });
 
 /** A machine of the cluster. */

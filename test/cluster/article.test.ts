@@ -12,6 +12,7 @@ import { oneWord } from './steps/one-word.js';
 import { otherSettings } from './steps/other-settings.js';
 import { outages } from './steps/outages.js';
 import { clusterPage } from './steps/page.js';
+import { saved, secondDay } from './steps/second-day.js';
 import { theEnd } from './steps/the-end.js';
 
 /**
@@ -41,7 +42,7 @@ describe('at a glance, the cluster', () => {
 describe('the Chef server', () => {
   chefServer(current);
 });
-describe('what goes wrong is said, and mended by the next rake', () => {
+describe('what goes wrong is said, and repaired by the next rake', () => {
   failures(current);
 });
 describe('the page', () => {
@@ -52,6 +53,9 @@ describe('outages', () => {
 });
 describe('converging on demand', () => {
   onDemand(current);
+});
+describe('the second day', () => {
+  secondDay(current);
 });
 describe('four web nodes', () => {
   fourWebNodes(current);
@@ -65,11 +69,14 @@ describe('fewer machines', () => {
 describe('converging on demand, switched off', () => {
   notOnDemand(current);
 });
-describe('the end', () => {
-  theEnd(current);
-});
 describe('other settings', () => {
   otherSettings(current);
+});
+describe('what cannot be made again', () => {
+  saved(current);
+});
+describe('the end', () => {
+  theEnd(current);
 });
 describe('all of it by one word, interrupted again and again', () => {
   oneWord(current);

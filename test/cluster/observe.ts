@@ -174,41 +174,6 @@ export function watchCluster(
   };
 }
 
-/** What visitors of a load balancer got. */
-export interface Visits {
-  readonly requests: number;
-  /** Those that were not answered with status 200. */
-  readonly failed: number;
-}
-
-/** Eight visitors ask a load balancer without a pause until they are stopped, three minutes at most. */
-export function visitors(loadBalancer: Machine): { stop: () => Promise<Visits> } {
-  const end = Date.now() + 180_000;
-  let asking = true;
-  let requests = 0;
-  let failed = 0;
-  const visit = async (): Promise<void> => {
-    while (asking && Date.now() < end) {
-      requests++;
-      try {
-        const response = await fetch(`http://${loadBalancer.ip}/`);
-        await response.text();
-        if (response.status !== 200) failed++;
-      } catch {
-        failed++;
-      }
-    }
-  };
-  const visits = Array.from({ length: 8 }, visit);
-  return {
-    stop: async () => {
-      asking = false;
-      await Promise.all(visits);
-      return { requests, failed };
-    },
-  };
-}
-
 /** The addresses with ports that programs on a machine's container listen on, `127.0.0.1:8500`. */
 export async function listeners(container: string): Promise<string[]> {
   const lines = await docker('exec', container, 'ss', '-Hltun');

@@ -1,5 +1,6 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
 import { execa } from 'execa';
 
@@ -24,6 +25,8 @@ export interface Running {
   prints(line: RegExp): Promise<void>;
   /** What it has printed so far. */
   printed(): string;
+  /** Resolves when a machine is in a phase, as its log notes it; fails when the command ends before. */
+  reaches(machine: RegExp, phase: string): Promise<void>;
   /** Sends a signal to the command and to all that it started, as Ctrl-C does. */
   signal(signal: 'SIGINT' | 'SIGKILL'): void;
   readonly outcome: Promise<Outcome>;
@@ -63,7 +66,10 @@ export class Repository {
   }
 
   /** Starts a command in a process group of its own, without waiting for its end. */
-  start(command: readonly string[], folder = '.'): Running {
+  async start(command: readonly string[], folder = '.'): Promise<Running> {
+    // A run begins the logs of its machines anew; those of the last one say nothing of it.
+    const logs = join(this.folder, '.chef/log');
+    await rm(logs, { recursive: true, force: true });
     const child = this.#spawn(command, folder, true);
     child.all.pipe(process.stderr, { end: false });
     let printed = '';
@@ -82,6 +88,12 @@ export class Repository {
         });
         if ((await Promise.race([seen, outcome])) !== 'seen')
           throw new Error(`${command.join(' ')} ended without printing ${String(line)}`);
+      },
+      reaches: async (machine, phase) => {
+        while (!(await noted(logs, machine, phase))) {
+          if ((await Promise.race([outcome, setTimeout(50, 'running')])) !== 'running')
+            throw new Error(`${command.join(' ')} ended before ${phase}`);
+        }
       },
       signal: (signal) => {
         if (child.pid === undefined) throw new Error(`${command.join(' ')} did not start`);
@@ -141,4 +153,15 @@ export class Repository {
       detached,
     });
   }
+}
+
+/** Whether the log of a machine whose name matches says that a phase has begun there. */
+async function noted(folder: string, machine: RegExp, phase: string): Promise<boolean> {
+  const files = await readdir(folder).catch(() => []);
+  const texts = await Promise.all(
+    files
+      .filter((file) => machine.test(file.replace(/\.log$/u, '')))
+      .map(async (file) => readFile(join(folder, file), 'utf8').catch(() => '')),
+  );
+  return texts.some((text) => text.includes(`== ${phase}\n`));
 }

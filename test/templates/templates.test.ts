@@ -21,7 +21,7 @@ const plans = fc
       name: fc.constantFrom('shop', 'a', 'two_words-three'),
       network: fc.constantFrom('10.0.0.0/16', '192.168.33.0/24', '172.16.5.0/26'),
       domain: fc.constantFrom('example.jp', 'a.b-c.test'),
-      provider: fc.constantFrom('docker', 'virtualbox', 'libvirt'),
+      provider: fc.constantFrom('docker', 'virtualbox', 'libvirt', 'ssh'),
       distribution: fc.constantFrom('chef', 'cinc'),
       'chef-license': fc.constantFrom('accept', 'accept-no-persist'),
       'consul-version': fc.constantFrom('1.8.7', '1.21.4'),
@@ -119,6 +119,16 @@ describe('the templates', () => {
       }),
       { numRuns: 20 },
     );
+  });
+
+  it('speak of Vagrant, or of hosts that exist already', () => {
+    const readme = (provider: string) =>
+      allFiles(appPlan({ provider }))
+        .find(({ path }) => path === 'README.md')
+        ?.contents.toString() ?? '';
+    expect(readme('docker')).toContain('CHEF_DRIVER=vagrant chef-client -z vms.rb');
+    expect(readme('ssh')).toContain('CHEF_DRIVER=ssh chef-client -z vms.rb');
+    expect(readme('ssh')).not.toMatch(/vagrant (?:up|halt|2)|DRIVER=vagrant|vagrant@/iu);
   });
 
   it('lead to files that are there, in the README and in vendor/README.md, for every plan', () => {

@@ -28,7 +28,11 @@ property :files, Array,
 action :create, description: 'Installs and enables nginx, writes the site and has nginx load it.' do
   site = "/etc/nginx/conf.d/#{new_resource.name}.conf"
 
-  apt_update
+  # The lock of the package lists knows no waiting.
+  apt_update do
+    retries 4
+    retry_delay 15
+  end
 
   package 'nginx' do
     options '--no-install-recommends'

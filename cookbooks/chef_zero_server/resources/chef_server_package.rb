@@ -49,7 +49,11 @@ action :install, description: 'Installs the package, writes its configuration an
   reconfigured = '/var/opt/opscode/reconfigured'
 
   # The server cleans up its logs with it.
-  apt_update
+  # The lock of the package lists knows no waiting.
+  apt_update do
+    retries 4
+    retry_delay 15
+  end
   package 'cron'
 
   remote_file package_file do

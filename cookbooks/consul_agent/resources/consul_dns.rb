@@ -22,7 +22,11 @@ property :port, Integer,
          description: 'The port of their DNS.'
 
 action :create, description: 'Installs and configures dnsmasq, starts both, and reloads or restarts what runs with older files.' do
-  apt_update
+  # The lock of the package lists knows no waiting.
+  apt_update do
+    retries 4
+    retry_delay 15
+  end
 
   # The program without the package's service, which would take port 53 on every
   # address and, beside resolvconf, the machine's own name resolution with it.

@@ -42,7 +42,11 @@ action :install, description: 'Adds the repository, pins the version and install
   place = [new_resource.repository_uri, new_resource.repository_distribution, new_resource.repository_components]
 
   if new_resource.repository_key
-    apt_update
+    # The lock of the package lists knows no waiting.
+    apt_update do
+      retries 4
+      retry_delay 15
+    end
     package %w(ca-certificates gnupg)
   end
 
@@ -57,10 +61,15 @@ action :install, description: 'Adds the repository, pins the version and install
     not_if { apt.installed?(wanted) && ConsulAgent::AptList.names?('/etc/apt/sources.list.d/consul.list', *place) }
   end
 
-  apt_update
+  apt_update do
+    retries 4
+    retry_delay 15
+  end
 
   # The lists may be younger than a day and older than this repository or version.
   apt_update 'consul' do
+    retries 4
+    retry_delay 15
     action :update
     not_if { !apt.find(wanted).nil? }
   end

@@ -16,6 +16,7 @@ module ConsulCluster
   autoload :Departure, "#{__dir__}/consul_cluster/departure"
   autoload :Doctor, "#{__dir__}/consul_cluster/doctor"
   autoload :ExistingServer, "#{__dir__}/consul_cluster/existing_server"
+  autoload :Failover, "#{__dir__}/consul_cluster/failover"
   autoload :Halt, "#{__dir__}/consul_cluster/halt"
   autoload :Health, "#{__dir__}/consul_cluster/health"
   autoload :HealthCheck, "#{__dir__}/consul_cluster/health_check"
@@ -31,10 +32,13 @@ module ConsulCluster
   autoload :ServerAccount, "#{__dir__}/consul_cluster/server_account"
   autoload :ServerGem, "#{__dir__}/consul_cluster/server_gem"
   autoload :Shell, "#{__dir__}/consul_cluster/shell"
+  autoload :SourceCheck, "#{__dir__}/consul_cluster/source_check"
   autoload :Status, "#{__dir__}/consul_cluster/status"
   autoload :Steps, "#{__dir__}/consul_cluster/steps"
   autoload :ToolEnvironment, "#{__dir__}/consul_cluster/tool_environment"
+  autoload :Upgrade, "#{__dir__}/consul_cluster/upgrade"
   autoload :Upload, "#{__dir__}/consul_cluster/upload"
+  autoload :Uploaded, "#{__dir__}/consul_cluster/uploaded"
   autoload :Urls, "#{__dir__}/consul_cluster/urls"
   autoload :Verify, "#{__dir__}/consul_cluster/verify"
 
@@ -54,8 +58,7 @@ module ConsulCluster
     #   the working one upwards that has provisioning/cluster.json
     # @raise [Error] there is none
     def root
-      @root ||= Repository.find or
-        raise Error, "there is no #{Repository::MARK} here or above; go to a repository of yo consul-cluster"
+      @root ||= Repository.find or raise Error, without_repository
     end
 
     # How `chef-client -z` runs, for config.rb: as the user of .chef/knife.rb, and
@@ -84,7 +87,8 @@ module ConsulCluster
 
     # @return [Tool] runs berks, rake and so on, each with this repository's configuration
     def tool
-      Tool.new(settings.distribution, env: ToolEnvironment.of(settings))
+      Tool.new(settings.distribution, env: ToolEnvironment.of(settings), echo: !ENV.key?('CONSUL_CLUSTER_RUN'),
+                                      log_dir: File.join(settings.chef_dir, 'log'))
     end
 
     # Runs a recipe file as in the article: `CHEF_DRIVER=vagrant chef-client -z FILE`
@@ -96,19 +100,31 @@ module ConsulCluster
     # @raise [Chef::Provisioning::Error] no machine can be made here
     def chef_client(file)
       name = settings.distribution == 'cinc' ? 'cinc-client' : 'chef-client'
-      env = { 'CHEF_DRIVER' => ENV.fetch('CHEF_DRIVER', 'vagrant'), 'CHEF_LICENSE' => settings.license! }
+      env = { 'CHEF_DRIVER' => settings.driver, 'CHEF_LICENSE' => settings.license! }
       # In one line here, rather than amid what Chef says of a failure. There may be nothing
       # left to destroy, and nothing to do it with.
       driver.check unless file == 'destroy.rb'
       tool.run(name, '-z', '-c', 'config.rb', file, env: env)
     end
 
-    # @return [Object] the driver that CHEF_DRIVER names
+    # @return [Object] the driver that CHEF_DRIVER names, or else the settings
     def driver
       @driver ||= begin
         require 'chef/provisioning/drivers'
         Chef::Provisioning.driver(settings.provisioning_options)
       end
+    end
+
+    # Says that the Chef server does not run before anybody waits for its answer.
+    # @return [void]
+    # @raise [Error]
+    def need_chef_server
+      server = settings.chef_server
+      return if server.existing?
+
+      state = driver.state(server.name)
+      complaint = Chef::Provisioning::Drivers::Power.complaint(server.name, state, settings.provisioning_options)
+      raise Error, complaint if complaint
     end
 
     # Opens ssh to a machine.
@@ -162,6 +178,16 @@ module ConsulCluster
       return yield ExistingServer.new(settings) if settings.chef_server.existing?
 
       on(settings.chef_server.name) { |transport| yield ServerAccount.new(settings, transport) }
+    end
+
+    private
+
+    # In `chef-client -z` config.rb says it, unless another file took its place: KNIFE_HOME's, say.
+    def without_repository
+      read = defined?(::Chef::Config) && ::Chef::Config[:local_mode] && ::Chef::Config[:config_file]
+      return "there is no #{Repository::MARK} here or above; go to a repository of yo consul-cluster" unless read
+
+      "chef-client has read #{read}, and not config.rb beside the recipe file; unset KNIFE_HOME, or name it: chef-client -z -c config.rb …"
     end
   end
 end

@@ -34,6 +34,6 @@ RSpec.describe ConsulCluster::Halt do
 
   it 'says that a driver cannot do it' do
     allow(driver).to receive(:can?).and_return(false)
-    expect { halt }.to raise_error(ConsulCluster::Error, 'the driver vagrant cannot stop machines')
+    expect { halt }.to raise_error(ConsulCluster::Error, /\Athe driver vagrant cannot stop machines; stop them where they come from.*\z/)
   end
 end

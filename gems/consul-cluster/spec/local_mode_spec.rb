@@ -36,6 +36,16 @@ RSpec.describe 'provisioning/*/config.rb' do
     expect(ConsulCluster.root).to eq(@root)
   end
 
+  # As chef-client -z, which works in /.
+  it 'is missed in one line where KNIFE_HOME names another file' do
+    Chef::Config[:local_mode] = true
+    Chef::Config[:config_file] = '/company/knife.rb'
+    Dir.chdir('/') do
+      expect { ConsulCluster.settings }
+        .to raise_error(ConsulCluster::Error, %r{\Achef-client has read /company/knife.rb, and not config.rb .*unset KNIFE_HOME, or name it: chef-client -z -c config.rb})
+    end
+  end
+
   it 'makes .chef for its owner only' do
     load_config('chef-server')
     expect(File.stat(File.join(@root, '.chef')).mode & 0o777).to eq(0o700)

@@ -22,7 +22,7 @@ RSpec.describe 'consul_cluster/rake_tasks' do
 
   it 'are those of the article and more, without Bundler where the distribution is cinc' do
     in_user_repository(chef: cinc) do |root|
-      expect(tasks(root, workstation)).to include('up', 'config', 'converge', 'verify', 'consul_members', 'restart', 'halt', 'backup', 'restore', 'destroy', 'vendor',
+      expect(tasks(root, workstation)).to include('up', 'config', 'converge', 'verify', 'consul_members', 'restart', 'upgrade', 'failover', 'halt', 'backup', 'restore', 'destroy', 'vendor',
                                                   'upload', 'role', 'user_key', 'org_key', 'knife_rb', 'crt', 'test', 'style')
       expect(tasks(File.join(root, 'provisioning/vms'), workstation)).to include('vagrant', 'destroy')
       expect(tasks(File.join(root, 'provisioning/chef-server'), workstation)).to include('berks', 'vagrant', 'destroy')
@@ -58,7 +58,7 @@ RSpec.describe 'consul_cluster/rake_tasks' do
   it 'say in one line what is wrong with the settings' do
     in_user_repository(chef: cinc, cluster: cluster_data.merge('provider' => 'vmware')) do |root|
       _, err, success = rake('-T', chdir: root, env: workstation)
-      expect([err, success]).to eq([%(rake: provisioning/cluster.json: "provider" is "vmware"; "docker" or "virtualbox" or "libvirt" would work\n), false])
+      expect([err, success]).to eq([%(rake: provisioning/cluster.json: "provider" is "vmware"; "docker" or "virtualbox" or "libvirt" or "ssh" would work\n), false])
     end
   end
 

@@ -35,10 +35,10 @@ RSpec.describe 'recipe files of the user' do
       expect(found.map { |machine| machine.arguments.first }).to eq(%w(srv101 srv102 node201 node202 lb211))
       node = found[2]
       expect(node[:add_machine_options].first).to match(
-        address: '192.168.33.201', memory: 512,
+        address: '192.168.33.201', memory: 512, transport_options: {},
         vagrant_config: /:private_network, ip: '192.168.33.201', netmask: '255.255.255.0'$.*hostname = 'node201'/m
       )
-      expect(node[:file].first['/etc/hosts'][:content].lines)
+      expect(node[:file].first['/etc/hosts'][:block].lines)
         .to include("192.168.33.10\tchef-server.example.jp\n", "192.168.33.211\tlb211.example.jp lb211\n")
       expect(node[:role]).to eq(['sample-client'])
     end
@@ -76,7 +76,7 @@ RSpec.describe 'recipe files of the user' do
     it 'makes one machine from the vendored cookbooks, with the attributes of chef.json' do
       expect(server.arguments).to eq(['chef-server'])
       expect(server[:add_machine_options].first)
-        .to match(address: '192.168.33.10', memory: 1024, vagrant_config: /ip: '192.168.33.10'.*hostname = 'chef-server'/m)
+        .to match(address: '192.168.33.10', memory: 1024, transport_options: {}, vagrant_config: /ip: '192.168.33.10'.*hostname = 'chef-server'/m)
       expect([server[:recipe], server[:attributes]]).to eq([['chef_zero_server::default'], [settings.chef]])
     end
 

@@ -77,6 +77,20 @@ RSpec.describe ConsulCluster::Rollout do
     expect(out.string).to include('lb211  was made as lb and is web now: it is made anew')
   end
 
+  it 'refuses to make a machine anew that was not made from here' do
+    consul.unable << :stop
+    data['machines'].last['role'] = 'web'
+    expect { rollout.steps }.to raise_error(ConsulCluster::Error, /\Alb211 was made as lb and is web now: it cannot be made anew: the driver ssh .*Nothing was changed/)
+  end
+
+  it 'refuses to give an address to another machine there, and lets machines go' do
+    consul.unable << :stop
+    machines(['con101', 101], ['srv102', 102])
+    expect { rollout.steps }.to raise_error(ConsulCluster::Error, /\Asrv101 has the address of con101 now: the driver ssh/)
+    machines(['srv102', 102])
+    expect(described_class.new(settings_of(cluster: data, root: root), consul, out: out).steps.last.leaving).to eq(%w(srv101))
+  end
+
   it 'takes another name of a Chef role for the same role' do
     data['roles']['lb']['chef_role'] = 'sample-balancer'
     expect(steps.size).to eq(1)

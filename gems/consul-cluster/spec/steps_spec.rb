@@ -9,6 +9,6 @@ RSpec.describe ConsulCluster::Steps do
     steps = described_class.new(out: out)
     steps.run('One') { out.puts('working') }
     steps.finish('Done')
-    expect(out.string).to match(/\A\n=== One\nworking\n\n=== Done\nOne +0\.\d s\ntogether +0\.\d s\n\z/)
+    expect(out.string).to match(/\A=== One\nworking\n=== Done\nOne 0\.\d s, together 0\.\d s\n\z/)
   end
 end

@@ -27,9 +27,18 @@ RSpec.describe ConsulCluster::Tool do
       .to output.to_stdout
   end
 
-  it 'shows the command, and fails with it' do
+  it 'keeps what a quiet tool says in its log, and shows it where it fails' do
+    Dir.mktmpdir do |dir|
+      tool = described_class.new('cinc', echo: false, log_dir: dir)
+      expect { tool.run_quietly('ruby', '-e', 'puts "much"') }.not_to output.to_stdout
+      expect(File.read(File.join(dir, 'ruby.log'))).to end_with("much\n")
+      expect { tool.run_quietly('ruby', '-e', 'warn "E: why"; exit 1') }.to raise_error(ConsulCluster::Error, /failed: E: why\n  log: .*ruby.log/)
+    end
+  end
+
+  it 'shows the command, and fails with it, which has said why itself' do
     tool = described_class.new('cinc')
     expect { tool.run('true', 'a b') }.to output("true a b\n").to_stdout
-    expect { expect { tool.run('false') }.to raise_error(ConsulCluster::Error, 'false failed') }.to output.to_stdout
+    expect { expect { tool.run('false') }.to raise_error(ConsulCluster::Told, 'false failed') }.to output.to_stdout
   end
 end

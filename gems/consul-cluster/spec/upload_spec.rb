@@ -36,7 +36,7 @@ RSpec.describe ConsulCluster::Upload do
   it 'uploads roles, bag and item' do
     [Chef::Role, Chef::DataBag, Chef::DataBagItem].each { |type| allow_any_instance_of(type).to receive(:save).and_return(true) }
     upload('{"name": "sample-lb"}')
-    expect(out.string).to eq("role sample-lb\ndata bag consul_cluster, item sample\n")
+    expect(out.string).to eq("  uploaded: roles sample-lb; data bag consul_cluster, item sample\n")
   end
 
   it 'names a role file that is broken' do

@@ -10,13 +10,17 @@ RSpec.describe ConsulCluster::Verify do
   let(:out) { StringIO.new }
   let(:transcript) { out.string }
 
+  # What the first look finds.
+  let(:health) { instance_double(ConsulCluster::Health, problems: [], lasting: [], coming: []) }
+
   def verify
+    stub_const('ConsulCluster::Verify::FirstLook::COMING', 0)
     allow(described_class::Http).to receive(:get) { |_, path: '/', **| cluster.page(path) }
     stub_const('ConsulCluster::Verify::SETTLED', 0)
     allow(described_class::Outage).to receive(:new).and_wrap_original do |new, title, **options|
       new.call(title, **options, within: 0)
     end
-    described_class.new(settings, cluster, out: out, dns: cluster, pause: 0).run
+    described_class.new(settings, cluster, out: out, dns: cluster, pause: 0, look: -> { health }).run
   end
 
   it 'sees a good cluster through three outages and leaves it as it was' do
@@ -25,7 +29,7 @@ RSpec.describe ConsulCluster::Verify do
                                   %w(node202 stop consul), %w(node202 start consul),
                                   %w(node202 stop machine), %w(node202 start machine)])
     expect(transcript).to include('ok  all 4 members are alive', 'ok  srv102.node.consul is 192.168.33.102',
-                                  'ok  web.service.consul is node201 (', 'ok  through lb211 node201 node202 answered',
+                                  'ok  web.service.consul is node201 (', 'answers: 5 from node201, 5 from node202', '$ docker stop sample-node202', 'ok  through lb211 node201 node202 answered',
                                   'requests meanwhile, 0 failed', 'Everything is as it should be')
     expect(transcript).not_to include('DIFFERS')
   end
@@ -46,6 +50,13 @@ RSpec.describe ConsulCluster::Verify do
       expect(transcript).not_to match(/DIFFERS|\bweb\.service|\.consul\b/)
       expect(described_class::Http).to have_received(:get).with('192.168.33.211', port: 8081).at_least(:once)
     end
+  end
+
+  it 'says at once what is stopped, and asks nothing more' do
+    allow(health).to receive_messages(problems: ['nginx on node202 is stopped', 'x: a check is critical'], lasting: ['nginx on node202 is stopped'])
+    expect { verify }.to raise_error(ConsulCluster::Error, 'verify: nginx on node202 is stopped')
+    expect(cluster.orders).to be_empty
+    expect(transcript).to be_empty
   end
 
   it 'stops nothing in a cluster that is not well' do
@@ -94,7 +105,7 @@ RSpec.describe ConsulCluster::Verify do
     allow(cluster).to receive(:can?).with(:stop).and_return(false)
     verify
     expect(transcript).to include('cannot stop machines: that part is left out', 'Everything is as it should be')
-    expect(transcript).not_to include('vagrant halt')
+    expect(transcript).not_to include('stop node202')
   end
 
   context 'with one web node' do

@@ -93,7 +93,7 @@ export function atAGlance(repository: () => Repository): void {
     expect(ended).toBe(0);
     expect(output).toMatch(/consul\[\d+\]/);
     expect(output.split('\n').length).toBeLessThanOrEqual(101);
-    const follow = repository().start(['rake', 'logs[node201,follow]']);
+    const follow = await repository().start(['rake', 'logs[node201,follow]']);
     await follow.prints(/consul\[\d+\]/);
     await docker('exec', containerOf('node201'), 'systemctl', 'reload', 'nginx');
     await follow.prints(/Reloaded nginx/);
@@ -182,7 +182,7 @@ export function atAGlance(repository: () => Repository): void {
     expect(output).toContain(CONSUL_CLUSTER_FORWARD);
     const outside = [`--net=${outerNetwork()}`, '--'];
     const command = CONSUL_CLUSTER_FORWARD.split(' ');
-    const forward = repository().start(['nsenter', ...outside, ...command]);
+    const forward = await repository().start(['nsenter', ...outside, ...command]);
     await forward.prints(/Ctrl-C ends it/);
     const ask = async (...words: string[]) => {
       const { stdout } = await execa('nsenter', [...outside, ...words]);

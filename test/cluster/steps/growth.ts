@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { differences, tree } from '../../support/workspace.js';
 import { docker, expectAnswers, expectInDns, watchCluster } from '../observe.js';
 import { containerOf, NAME, registered } from '../machines.js';
-import type { Repository } from '../repository.js';
+import type { Machine, Repository } from '../repository.js';
 
 /** Two more web nodes: one of them cannot start at first. */
 export function fourWebNodes(repository: () => Repository): void {
@@ -38,20 +38,34 @@ export function fourWebNodes(repository: () => Repository): void {
     const { status, output } = await repository().rake();
     await docker('rm', '--force', 'thief');
     expect(status).not.toBe(0);
-    expect(output).toMatch(/node203 +FAILED starting: .*[Aa]ddress already in use/);
-    expect(output).toMatch(/node204 +converged/);
+    expect(output).toMatch(/node203 failed starting: [^]*[Aa]ddress already in use/);
+    expect(output).toMatch(/node204 \d+ changed/);
   });
 
-  it('come up with the next run', async () => {
+  it('come up with the next run, and ten web nodes and a second load balancer with them', async () => {
+    const more = [
+      ['consul-cluster:web', '--count', '10'],
+      ['consul-cluster:lb', '--count', '2'],
+    ];
+    for (const call of more) expect(await repository().yo(...call)).toMatchObject({ status: 0 });
     expect(await repository().rake()).toMatchObject({ status: 0 });
   });
 
-  it('all answer through the load balancer', async () => {
-    await expectAnswers(await repository().first('lb'), await repository().machines('web'));
+  it('all answer through each load balancer', async () => {
+    const web = await repository().machines('web');
+    expect(web).toHaveLength(10);
+    for (const lb of await repository().machines('lb')) await expectAnswers(lb, web);
   });
 
   it('pass the demonstration', async () => {
     expect(await repository().rake(['verify'])).toMatchObject({ status: 0 });
+  });
+
+  it('are reached through one load balancer when the other is killed', async () => {
+    const { status, output } = await repository().rake(['failover[lb-nginx-killed,lb-killed]']);
+    expect(status).toBe(0);
+    expect(output).toMatch(/^2 faults, 0 skipped; \d+ requests, 0 failed/m);
+    expect(output).not.toMatch(/not counted/);
   });
 }
 
@@ -64,16 +78,37 @@ export function otherServers(repository: () => Repository): void {
     await consul(before?.name ?? '', 'kv', 'put', 'kept', 'yes');
     const start = await repository().yo('consul-cluster:consul-server', '--start', '111');
     expect(start).toMatchObject({ status: 0 });
-    const watch = watchCluster([], await repository().first('lb'));
-    const { status } = await repository().rake();
+    const lb = await repository().first('lb');
+    // A load balancer and a web node change their roles on the way.
+    await edit(repository(), (machines) =>
+      machines.map((one) => ({ ...one, role: SWAPPED[one.name] ?? one.role })),
+    );
+    const watch = watchCluster([], lb);
+    const { status, output } = await repository().rake();
     const { statuses } = await watch.stop();
     expect(status).toBe(0);
     expect([...statuses.keys()]).toEqual([200]);
+    expect(output).toMatch(/lb212 +was made as lb and is web now: it is made anew/);
+    expect(output).toMatch(/node204 +was made as web and is lb now: it is made anew/);
     const [server] = await repository().machines('consul-server');
     expect(server?.name).toBe('srv111');
     expect(await consul('srv111', 'kv', 'get', 'kept')).toBe('yes');
   });
 }
+
+/** Changes the machines in cluster.json as somebody who edits it by hand. */
+async function edit(
+  repository: Repository,
+  change: (machines: readonly Machine[]) => readonly Machine[],
+): Promise<void> {
+  await repository.change('provisioning/cluster.json', (text) => {
+    const cluster = JSON.parse(text) as { machines: readonly Machine[] };
+    return JSON.stringify({ ...cluster, machines: change(cluster.machines) }, null, 2);
+  });
+}
+
+/** A load balancer and a web node that change their roles. */
+const SWAPPED: Readonly<Record<string, string>> = { lb212: 'web', node204: 'lb' };
 
 /** Back to one Consul server and two web nodes. */
 export function fewerMachines(repository: () => Repository): void {
@@ -84,6 +119,7 @@ export function fewerMachines(repository: () => Repository): void {
       ['consul-cluster:web', '--count', '2'],
       ['consul-cluster', '--converge-on-event=false'],
     ];
+    await edit(repository(), (machines) => machines.filter(({ name }) => !(name in SWAPPED)));
     for (const call of fewer) expect(await repository().yo(...call)).toMatchObject({ status: 0 });
     expect(await repository().rake()).toMatchObject({ status: 0 });
     const web = await repository().machines('web');

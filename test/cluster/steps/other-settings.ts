@@ -11,10 +11,12 @@ const SETTINGS = [
   ...['--web-port', '8080'],
 ];
 
-/** Another service, port and domain, before there are machines. */
+/** Another service, port and domain, on a cluster that lives. */
 export function otherSettings(repository: () => Repository): void {
-  it('are written into cluster.json', async () => {
+  it('reach all machines', async () => {
     expect(await repository().yo('consul-cluster', ...SETTINGS)).toMatchObject({ status: 0 });
+    expect(await repository().rake()).toMatchObject({ status: 0 });
+    await expectOtherSettings(repository());
   });
 }
 

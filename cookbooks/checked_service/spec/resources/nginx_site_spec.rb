@@ -17,7 +17,7 @@ RSpec.describe 'nginx_site' do
   end
 
   it 'installs nginx from lists that are not older than a day' do
-    expect(converge.find_resource(:apt_update, '')).to have_attributes(action: [:periodic], frequency: 86_400)
+    expect(converge.find_resource(:apt_update, '')).to have_attributes(action: [:periodic], frequency: 86_400, retries: 4)
     expect(converge).to install_package('nginx').with(options: %w(--no-install-recommends))
   end
 

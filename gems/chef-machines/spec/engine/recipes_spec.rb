@@ -1,44 +1,44 @@
 # frozen_string_literal: true
 
-require 'bundler'
 require 'chef/provisioning/drivers'
-require 'fileutils'
 require 'json'
-require 'open3'
-require 'tmpdir'
+require_relative '../support/engine_repository'
 
 # Recipes on real machines, by chef-client typed by hand in a folder that holds nothing
 # but them, a cookbook, a role and a Gemfile. Needs a Docker engine, Vagrant and
 # CHEF_LICENSE; left out by `rake`, run by `rake engine`.
 RSpec.describe 'A repository of old recipes', :engine, order: :defined do
-  gem_folder = File.expand_path('../..', __dir__)
-
   before(:all) do
-    @root = File.join(File.realpath(Dir.mktmpdir), 'old-recipes')
-    FileUtils.cp_r(File.join(__dir__, 'repository'), @root)
+    make_repository
     File.write(File.join(@root, 'secret'), "secret\n", perm: 0o600)
-    File.write(File.join(@root, 'Gemfile'), "source Gem.sources.to_a.first\ngem 'chef-machines', path: #{gem_folder.dump}\n")
-    shell('bundle', 'install', '--quiet')
+    write_global_vagrantfile
+  end
+
+  # What a user has set for all of Vagrant's machines: some of it is wanted here, too, such as a
+  # proxy, and some would take away what the machines need.
+  def write_global_vagrantfile
+    @environment = { 'VAGRANT_HOME' => File.join(@root, 'vagrant-home') }
+    FileUtils.mkdir(@environment['VAGRANT_HOME'])
+    File.write(File.join(@environment['VAGRANT_HOME'], 'Vagrantfile'), <<~RUBY)
+      Vagrant.configure('2') do |config|
+        config.vm.provider('docker') do |docker|
+          docker.env = { 'http_proxy' => 'http://proxy.example.com:3128' }
+          docker.image = 'not-to-be-found'
+          docker.name = 'another'
+          docker.create_args = %w(--memory 64m)
+          docker.has_ssh = true
+        end
+        config.vm.synced_folder '.', '/vagrant', disabled: false
+        config.ssh.insert_key = true
+        config.ssh.private_key_path = '/nowhere/key'
+      end
+    RUBY
   end
 
   # Whatever has failed, no machine stays.
   after(:all) do
     chef_client('destroy.rb')
     FileUtils.rm_rf(File.dirname(@root))
-  end
-
-  def shell(*argv, env: {})
-    Bundler.with_original_env do
-      text, status = Open3.capture2e({ 'BUNDLE_GEMFILE' => File.join(@root, 'Gemfile'), **env }, *argv, chdir: @root)
-      raise "#{argv.join(' ')}:\n#{text}" unless status.success?
-
-      text
-    end
-  end
-
-  # @return [String] what chef-client said
-  def chef_client(*arguments, env: { 'CHEF_DRIVER' => 'vagrant' })
-    shell('bundle', 'exec', 'chef-client', '-z', *arguments, env: env)
   end
 
   def on(machine, *argv)
@@ -76,6 +76,12 @@ RSpec.describe 'A repository of old recipes', :engine, order: :defined do
     expect(addresses[1]).to include('10.77.0.12')
     expect(addresses[2]).to include(start_with('10.77.0.'))
     expect(Socket.tcp('127.0.0.1', 18022, connect_timeout: 3, &:gets)).to start_with('SSH-2.0')
+  end
+
+  it "honours the user's own Vagrantfile, which takes nothing away" do
+    expect(shell('docker', 'inspect', '--format', '{{.Config.Env}}', 'old-recipes-web1')).to include('http_proxy=http://proxy.example.com:3128')
+    expect(shell('docker', 'inspect', '--format', '{{.HostConfig.Memory}} {{.HostConfig.Binds}}', 'old-recipes-web1'))
+      .to start_with("#{512 * 1024 * 1024} ")
   end
 
   it 'changes nothing the second time' do

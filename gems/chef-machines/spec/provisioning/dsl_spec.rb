@@ -156,7 +156,7 @@ RSpec.describe Chef::Provisioning::DSL do
     run_recipe("machine_batch { machines 'one', 'never-made'; action [:stop, :destroy] }")
     expect(machines.calls.first).to eq([:stop, 'one'])
     expect(machines.names).to be_empty
-    expect(out.string).to match(/one +destroyed \(/).and match(/never-made +not there \(/)
+    expect(out.string).to match(/one destroyed\n/).and match(/never-made not there \(/)
   end
 
   it 'destroys a machine that its driver cannot stop, and says so' do
@@ -201,7 +201,7 @@ RSpec.describe Chef::Provisioning::DSL do
       "machine_batch { machine('a') {}; machine('a') {} }" => /declared twice/,
       "machine('a') { file '/x', 'missing' }" => /no file .*missing/,
       "machine('a') { file '/x' }" => /neither a source nor/,
-      "machine('a') { file '/x' => { contents: '' } }" => /has no :content/,
+      "machine('a') { file '/x' => { contents: '' } }" => %r{file "/x": neither :content nor :block nor :local_path in \[:contents\]},
     }.each do |text, message|
       expect { run_recipe(text) }.to raise_error(Chef::Provisioning::Failed, message)
     end

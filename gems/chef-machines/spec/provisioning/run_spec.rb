@@ -29,17 +29,17 @@ RSpec.describe Chef::Provisioning::Run do
     end
 
     expect { run.finish }.to raise_error(Chef::Provisioning::Failed) { |error|
-      expect(error.message).to start_with("two failed starting: RuntimeError: no memory\nthree failed converging: a recipe failed\n")
+      expect(error.message).to match(/\Atwo failed starting: RuntimeError: no memory\n  log: .*two.log\nthree failed converging: a recipe failed\n  log: .*three.log\n/)
+      expect(error.message).to end_with('1 of 3 machines are done. Run it again when that is fixed: it goes on from there.')
     }
     expect(worked).to match_array(%w(one three))
     expect(log('one')).to include('up it goes')
-    expect(out.string).to match(/one +starting.*one +converging.*one +converged.*three failed converging: a recipe failed\n +The end of/m)
-    expect(out.string).to match(/1 converged, 2 failed in [\d.]+ s/)
+    expect(out.string).to match(/\A  starting one.*\n  one converged \([\d.]+ s\)\n\z/)
   end
 
   it 'fails all machines when the call for all of them fails' do
     run.together('starting') { raise 'no vagrant' }
-    expect { run.finish }.to raise_error(Chef::Provisioning::Failed, /one failed starting.*two failed.*three failed/m)
+    expect { run.finish }.to raise_error(Chef::Provisioning::Failed, /\Aone, two, three failed starting: RuntimeError: no vagrant\n/)
   end
 
   it 'shows once what is the same for all' do
@@ -49,7 +49,7 @@ RSpec.describe Chef::Provisioning::Run do
     end
     run.finish
     expect(out.string.scan('the same for all').size).to eq(1)
-    expect(out.string).to match(/3 gone in/)
+    expect(out.string).to match(/one, two, three gone \(/)
   end
 
   it 'begins a new line in the log where a machine was cut short' do
@@ -58,14 +58,24 @@ RSpec.describe Chef::Provisioning::Run do
       step.log << 'half a li'
       raise Chef::Provisioning::Failed, "#{step.name}: lost"
     end
-    expect { run.finish }.to raise_error(Chef::Provisioning::Failed, /^one failed working: lost$/)
+    expect { run.finish }.to raise_error(Chef::Provisioning::Failed, /^one, two, three failed working: lost$/)
     expect(log('one')).to end_with("half a li\n== Chef::Provisioning::Failed: one: lost\n")
   end
 
-  it 'shows what concerns no single machine, and keeps it in every log' do
-    run.together('starting') { |_names, output| output.call(nil, "building the image\n") && {} }
-    expect(out.string).to include("  building the image\n")
-    expect([log('one'), log('two')]).to all(include("building the image\n"))
+  it 'shows what all are at, with the step of their image, and keeps it in every log' do
+    stub_const('Chef::Provisioning::Progress::Plain::INTERVAL', 0)
+    run.together('starting') do |_names, output|
+      ["Step 3/7 : RUN apt-get install\n", "Unpacking gcc\n"].each { |line| output.call(nil, line) }
+      {}
+    end
+    expect(out.string).to match(%r{s: starting one, two, three \(image step 3/7: Unpacking gcc\)$})
+    expect([log('one'), log('two')]).to all(include("Unpacking gcc\n"))
+  end
+
+  it 'says of each machine what has changed, and in one line of those on which nothing has' do
+    run.each { |step| step.done('converged', step.name == 'two' ? %w(nginx nginx a b c /var/www/index.html) : []) }
+    run.finish
+    expect(out.string).to match(/\A  two 6 changed: index.html, nginx, a, b, …\n  one, three unchanged \([\d.]+ s\)\n\z/)
   end
 
   it 'keeps logs for their owner only, begun anew in each run' do

@@ -105,10 +105,6 @@ class FakeMachines
     '192.0.2.1'
   end
 
-  def known_options
-    %i(address memory vagrant_options vagrant_config)
-  end
-
   def notes(_spec)
     []
   end

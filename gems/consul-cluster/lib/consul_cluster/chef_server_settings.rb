@@ -3,8 +3,8 @@
 require 'socket'
 
 module ConsulCluster
-  # What chef.json says of the Chef server; memory in MB.
-  ChefServerSettings = Struct.new(:fqdn, :ip, :edition, :memory, keyword_init: true) do
+  # What chef.json says of the Chef server; memory in MB, ssh as for a Machine.
+  ChefServerSettings = Struct.new(:fqdn, :ip, :edition, :memory, :ssh, keyword_init: true) do
     # The name of its machine, as in the article.
     def name
       'chef-server'

@@ -3,6 +3,7 @@
 require_relative 'connection'
 require_relative 'error'
 require_relative 'state'
+require_relative 'waiting'
 
 module ConsulCluster
   # Lets machines leave Consul's cluster before they are stopped for good. A server
@@ -174,17 +175,7 @@ module ConsulCluster
     end
 
     def wait(seconds)
-      deadline = now + seconds
-      until yield(look)
-        return false if now > deadline
-
-        sleep(@pause)
-      end
-      true
-    end
-
-    def now
-      Process.clock_gettime(Process::CLOCK_MONOTONIC)
+      Waiting.until(seconds, pause: @pause) { yield(look) }
     end
   end
 end

@@ -18,7 +18,10 @@ module ConsulCluster
     # @return [void]
     # @raise [Error] naming the machines that could not be stopped; the others are
     def run
-      raise Error, "the driver #{@driver} cannot stop machines" unless @driver.can?(:stop)
+      unless @driver.can?(:stop)
+        raise Error, "the driver #{@driver} cannot stop machines; stop them where they come from: web nodes and load balancers first, " \
+                     'then the Consul servers, then the Chef server'
+      end
 
       servers, others = @settings.machines.partition { |machine| machine.role == 'consul-server' }.map { |machines| machines.map(&:name) }
       chef_server = @settings.chef_server.existing? ? [] : [@settings.chef_server.name]

@@ -23,6 +23,13 @@ module ConsulCluster
       @state.machines.select { |sight| names.include?(sight.machine.name) }.flat_map { |sight| of_machine(sight) }.uniq
     end
 
+    # @return [Array<String>] those of the problems that go away by themselves, in time: a start, an election,
+    #   a new server's vote. A check that fails while everything runs is none
+    def coming
+      @state.machines.select { |sight| power(sight).nil? && sight.stopped.empty? }
+                     .flat_map { |sight| [*starting(sight), *membership(sight), *vote(sight)] } + [*leadership([])]
+    end
+
     # @return [Array<String>] those of the problems that do not go away by themselves
     def lasting
       # A machine that is very busy may give no sign of life for a second.
@@ -35,7 +42,7 @@ module ConsulCluster
     def of_machine(sight)
       down = [*power(sight), *stopped(sight)]
       return down if down.any?
-      return sight.starting.map { |unit| "#{unit} on #{sight.machine.name} is still starting" } if sight.starting.any?
+      return starting(sight) if sight.starting.any?
 
       [membership(sight), vote(sight), *checks(sight), page(sight)].compact
     end
@@ -48,6 +55,10 @@ module ConsulCluster
 
     def stopped(sight)
       sight.stopped.map { |unit| "#{unit} on #{sight.machine.name} is stopped" }
+    end
+
+    def starting(sight)
+      sight.starting.map { |unit| "#{unit} on #{sight.machine.name} is still starting" }
     end
 
     def membership(sight)

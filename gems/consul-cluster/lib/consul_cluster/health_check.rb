@@ -3,6 +3,7 @@
 require_relative 'error'
 require_relative 'health'
 require_relative 'state'
+require_relative 'waiting'
 
 module ConsulCluster
   # Ends well only where the cluster is well. What is on its way is waited for, such
@@ -53,25 +54,19 @@ module ConsulCluster
     # @yieldparam health [Health]
     # @yieldreturn [Array(Array<String>, Array<String>)] problems, and those that last
     def wait(failure)
-      deadline = now + @patience
-      loop do
+      problems = lasting = nil
+      Waiting.until(@patience, pause: @pause) do
         problems, lasting = yield(@look.call)
-        return if problems.empty?
-        raise Error, "#{@name}: #{failure}: #{problems.join('; ')}" if lasting.any? || now > deadline
-
-        tell(problems)
-        sleep(@pause)
+        tell(problems) unless problems.empty? || lasting.any?
+        problems.empty? || lasting.any?
       end
+      raise Error, "#{@name}: #{failure}: #{problems.join('; ')}" if problems.any?
     end
 
     # Each state of things once.
     def tell(problems)
       @out.puts("  not yet: #{problems.join('; ')}") unless problems == @told
       @told = problems
-    end
-
-    def now
-      Process.clock_gettime(Process::CLOCK_MONOTONIC)
     end
   end
 end

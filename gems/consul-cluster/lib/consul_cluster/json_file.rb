@@ -17,14 +17,15 @@ module ConsulCluster
     # @return [Hash]
     # @raise [Error] missing, unreadable, no text, no JSON, or no object
     def self.read(root, name)
-      data = JSON.parse(text(File.join(root, name), name))
+      text = text(File.join(root, name), name)
+      data = JSON.parse(text)
       return data if data.is_a?(Hash)
 
       raise Error, "#{name}: must be a JSON object, { … }, and is #{data.class}"
     rescue SystemCallError => e
       raise Error, "#{name}: cannot be read: #{e.class.new.message}"
     rescue JSON::ParserError => e
-      raise Error, "#{name}: is no JSON: #{reason(e.message)}"
+      raise Error, "#{name}#{line(e.message, text)}: is no JSON: #{reason(e.message)}"
     end
 
     # A pipe would be waited for, and a device never ends.
@@ -39,6 +40,13 @@ module ConsulCluster
       raise Error, "#{name}: line #{line} is not UTF-8; save it as UTF-8"
     end
     private_class_method :text
+
+    # @return [String, nil] ":LINE", where the parser quotes the rest of the file; newer ones say the line
+    def self.line(message, text)
+      rest = message.scrub[/at '(.*)'/m, 1] or return
+      ":#{text.lines.size - rest.lines.size + 1}" if text.end_with?(rest)
+    end
+    private_class_method :line
 
     # The parser quotes the rest of the file.
     def self.reason(message)

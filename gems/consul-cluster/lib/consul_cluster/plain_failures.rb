@@ -1,10 +1,12 @@
 # frozen_string_literal: true
 
 require_relative 'error'
+require_relative 'told'
+require_relative 'tool'
 
 module ConsulCluster
-  # Rake shows a failure that the user can do something about in one line, and an
-  # interruption in one word; `rake --trace` still shows everything.
+  # Rake shows a failure that the user can do something about in few lines, and an
+  # interruption in one; `rake --trace` still shows everything.
   module PlainFailures
     # The colours of a tool's output.
     COLOURS = /\e\[[\d;]*m/
@@ -15,11 +17,27 @@ module ConsulCluster
       return super if options.backtrace
 
       case error
-      when Chef::Provisioning::Error then warn "rake: #{PlainFailures.printable(error.message)}"
-      when Interrupt, SignalException then warn 'rake: interrupted'
+      when Told then nil
+      when Chef::Provisioning::Error then PlainFailures.tell(PlainFailures.red("rake: #{PlainFailures.printable(error.message)}"))
+      # The rake that the user typed says it for those that it has started.
+      when Interrupt, SignalException then PlainFailures.tell("\nrake: interrupted; type rake to go on") unless ENV.key?(Tool::INNER)
       when Errno::EPIPE then nil # nobody reads on, as in `rake -T | head`
       else super
       end
+    end
+
+    # Not by `warn`, which says nothing with RUBYOPT=-W0.
+    # @param text [String]
+    def self.tell(text)
+      $stderr.print(text, "\n")
+    end
+
+    # @param text [String]
+    # @return [String] with its first line in red, where standard error shows colours
+    def self.red(text)
+      require 'chef/provisioning/progress'
+      first, *rest = text.lines
+      "#{Chef::Provisioning::Progress.colours($stderr).red(first.chomp)}#{"\n" unless rest.empty?}#{rest.join}"
     end
 
     # @param text [String] which may quote a file or a machine

@@ -10,6 +10,7 @@ module ConsulCluster
     PLACES = {
       name: 'name in provisioning/cluster.json',
       network: 'network in provisioning/cluster.json',
+      driver: 'provider in provisioning/cluster.json',
       provider: 'provider in provisioning/cluster.json',
       address: 'ip in provisioning/cluster.json',
       memory: 'memory in provisioning/cluster.json',
@@ -19,6 +20,14 @@ module ConsulCluster
       license: 'license in provisioning/chef.json',
       signing_key: 'rake config makes it',
       cookbooks: 'rake berks collects them',
+      start: '`rake` starts it',
+    }.freeze
+
+    # What helps against failures on the machines, beside what chef-machines knows.
+    REMEDIES = {
+      /releases\.hashicorp\.com/ =>
+        'set consul.repository.uri (and .key) to a mirror that the machines reach, or give them a proxy: in vms.rb ' \
+        "add_machine_options convergence_options: { chef_config: \"https_proxy 'http://HOST:PORT'\" }",
     }.freeze
 
     # @param settings [Settings]
@@ -29,10 +38,10 @@ module ConsulCluster
       image = File.join(settings.root, 'provisioning', 'image')
       Chef::Provisioning::Options.new(
         root: settings.root, state_dir: settings.chef_dir, name: settings.name, network: settings.network,
-        provider: settings.provider, image: File.directory?(image) ? image : nil,
+        driver: settings.driver, provider: settings.provider, image: File.directory?(image) ? image : nil,
         distribution: settings.distribution, chef_version: settings.chef_version, license: settings.license,
         hosts: server.existing? ? {} : { server.fqdn => server.ip },
-        run_id: ENV.fetch('CONSUL_CLUSTER_RUN', nil), places: PLACES
+        run_id: ENV.fetch('CONSUL_CLUSTER_RUN', nil), places: PLACES, remedies: REMEDIES
       )
     end
   end

@@ -8,4 +8,6 @@ require_relative '../consul_cluster'
 require_relative 'plain_failures'
 
 Rake.application.extend(ConsulCluster::PlainFailures)
+# From here on it is told; see quiet_start.rb.
+trap('INT', 'DEFAULT') if ENV.key?(ConsulCluster::Tool::INNER)
 $stdout.sync = true

@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 require 'json'
+require_relative 'connection'
 require_relative 'departure'
 require_relative 'health_check'
 require_relative 'state'
@@ -48,13 +49,10 @@ module ConsulCluster
       body = JSON.generate('Datacenter' => @settings.cluster['datacenter'], 'Node' => name)
       @http.put(leader.ip, State::Consul::PORT, '/v1/catalog/deregister', body)
       # It tries again by itself, but not at once.
-      transport = @driver.connect(name)
-      transport.run('sudo', 'consul', 'reload')
+      Connection.open(@driver, name) { |transport| transport.run('sudo', 'consul', 'reload') }
       @check.run_for([name])
     rescue Chef::Provisioning::Error => e
       @out.puts("  warning: #{name}: #{e.message}")
-    ensure
-      transport&.close
     end
 
     def lost(state)
@@ -65,16 +63,15 @@ module ConsulCluster
     # Not where it knows a server of its own: two clusters must not become one.
     def join(name, state)
       addresses = state.consul.members.select { |member| member.type == 'server' && member.status == 'alive' }.map(&:ip)
-      transport = @driver.connect(name)
-      known = transport.run('consul', 'members')
-      return unless known.exit_status.zero? && (known.stdout.scan(SERVER).flatten - [name]).empty?
+      Connection.open(@driver, name) do |transport|
+        known = transport.run('consul', 'members')
+        next unless known.exit_status.zero? && (known.stdout.scan(SERVER).flatten - [name]).empty?
 
-      @out.puts("  #{name} knows no Consul server: it joins them")
-      transport.run!('sudo', 'consul', 'join', *addresses)
+        @out.puts("  #{name} knows no Consul server: it joins them")
+        transport.run!('sudo', 'consul', 'join', *addresses)
+      end
     rescue Chef::Provisioning::Error => e
       @out.puts("  warning: #{name} cannot join Consul's cluster: #{e.message}")
-    ensure
-      transport&.close
     end
   end
 end

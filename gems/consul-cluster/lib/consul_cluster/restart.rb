@@ -1,5 +1,6 @@
 # frozen_string_literal: true
 
+require_relative 'connection'
 require_relative 'health_check'
 
 module ConsulCluster
@@ -72,10 +73,7 @@ module ConsulCluster
 
     def systemctl(machine, verb, unit)
       @out.puts("  #{machine.name}  systemctl #{verb} #{unit}")
-      transport = @driver.connect(machine.name)
-      transport.run!('sudo', 'systemctl', verb, unit)
-    ensure
-      transport&.close
+      Connection.open(@driver, machine.name) { |transport| transport.run!('sudo', 'systemctl', verb, unit) }
     end
   end
 end

@@ -17,9 +17,6 @@ module ConsulCluster
     #   vms     [Array<Machine>] of cluster.json
     Step = Struct.new(:title, :leaving, :vms, :last, keyword_init: true)
 
-    # How the reason ends.
-    ANEW = ': it is made anew'
-
     # @param settings [Settings]
     # @param driver [Object]
     # @param made [Array<String>] machines that are only partly there, beside the driver's
@@ -51,6 +48,8 @@ module ConsulCluster
       leaving = gone | replaced.values.flatten
       return if leaving.empty?
 
+      refuse_replacement
+
       departure.check(leaving, successors: new_servers.any? || one_by_one?)
     end
 
@@ -66,7 +65,7 @@ module ConsulCluster
     def reason_of(machine)
       return unless replaced.key?(machine)
 
-      changed?(machine) ? reason(machine.name).delete_suffix(ANEW) : "gets the address of #{tenant(machine)}"
+      changed?(machine) ? reason(machine.name)[/\A.*(?=: it )/] : "gets the address of #{tenant(machine)}"
     end
 
     # Lets the machines of a step leave Consul's cluster.
@@ -90,6 +89,16 @@ module ConsulCluster
     end
 
     private
+
+    # A driver that cannot stop machines has not made them, and what runs on them stays there.
+    def refuse_replacement
+      name = replaced.values.flatten.first
+      return if name.nil? || @driver.can?(:stop)
+
+      why = @settings.machines.any? { |vm| vm.name == name } ? reason(name, 'cannot be') : "has the address of #{replaced.keys.first.name} now"
+      raise Error, "#{name} #{why}: the driver #{@driver} takes machines as they are. Nothing was changed. Take #{name} out of " \
+                   'provisioning/cluster.json and run rake, which lets it leave; then add a host without the former services'
+    end
 
     def departure
       Departure.new(@settings, @driver, out: @out)
@@ -129,12 +138,12 @@ module ConsulCluster
         replaced.any? { |vm, _| vm.role == 'consul-server' }
     end
 
-    def reason(name)
+    def reason(name, is = 'is')
       was = @made[name]
       vm = @settings.machine(name)
-      return "was made as #{was.role} and is #{vm.role} now#{ANEW}" if was.role && was.role != vm.role
+      return "was made as #{was.role} and is #{vm.role} now: it #{is} made anew" if was.role && was.role != vm.role
 
-      "has the address #{vm.ip} now#{ANEW}"
+      "has the address #{vm.ip} now: it #{is} made anew"
     end
   end
 end

@@ -5,6 +5,7 @@ require_relative 'chef_server_settings'
 require_relative 'cluster_check'
 require_relative 'consul_settings'
 require_relative 'json_file'
+require_relative 'login'
 require_relative 'machine'
 
 module ConsulCluster
@@ -45,6 +46,7 @@ module ConsulCluster
                                             edition: server['edition'], memory: server['memory'])
       @range = ClusterCheck.new(cluster, taken: { @chef_server.ip => 'the Chef server' },
                                          names: [@chef_server.name]).run
+      @chef_server.ssh = login(server)
       check_chef_server
       check_chef_server_name
       @consul = ConsulSettings.new(cluster, ClusterCheck.schema(ClusterCheck::FILE))
@@ -76,10 +78,19 @@ module ConsulCluster
       cluster['domain']
     end
 
-    # @return [String] docker, virtualbox or libvirt; VAGRANT_DEFAULT_PROVIDER wins
+    # @return [String] docker, virtualbox, libvirt, of which VAGRANT_DEFAULT_PROVIDER names
+    #   another one, or ssh: the machines exist already
     def provider
       chosen = ENV.fetch('VAGRANT_DEFAULT_PROVIDER', '')
-      chosen.empty? ? cluster['provider'] : chosen
+      chosen.empty? || cluster['provider'] == 'ssh' ? cluster['provider'] : chosen
+    end
+
+    # @return [String] vagrant or ssh, by the provider; CHEF_DRIVER wins
+    def driver
+      chosen = ENV.fetch('CHEF_DRIVER', '')
+      return chosen unless chosen.empty?
+
+      provider == 'ssh' ? 'ssh' : 'vagrant'
     end
 
     # @return [Machine]
@@ -183,7 +194,11 @@ module ConsulCluster
     def build(machine)
       role = cluster['roles'][machine['role']]
       Machine.new(name: machine['name'], ip: machine['ip'], role: machine['role'],
-                  memory: role['memory'], chef_role: role['chef_role'])
+                  memory: role['memory'], chef_role: role['chef_role'], ssh: login(machine))
+    end
+
+    def login(machine)
+      Login.options(cluster['ssh'], machine['ssh'], root)
     end
 
     # The Chef server that this repository makes lies in the cluster's network.

@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 require 'chef/provisioning/error'
+require_relative 'connection'
 require_relative 'made_machines'
 require_relative 'state/consul'
 require_relative 'state/http'
@@ -115,13 +116,10 @@ module ConsulCluster
       names = UNITS.fetch(machine.role, [])
       return {} if names.empty?
 
-      transport = @driver.connect(machine.name)
-      said = transport.run('systemctl', 'is-active', *names).stdout.split("\n")
+      said = Connection.open(@driver, machine.name) { |transport| transport.run('systemctl', 'is-active', *names).stdout.split("\n") }
       names.zip(said).reject { |_, state| state == 'active' }.to_h
     rescue Chef::Provisioning::Error
       {}
-    ensure
-      transport&.close
     end
   end
 end

@@ -12,7 +12,7 @@ module ConsulCluster
     # @param title [String]
     # @return [void]
     def run(title)
-      @out.puts("\n=== #{title}")
+      @out.puts("=== #{title}")
       start = Process.clock_gettime(Process::CLOCK_MONOTONIC)
       yield
       @times[title] = Process.clock_gettime(Process::CLOCK_MONOTONIC) - start
@@ -21,11 +21,8 @@ module ConsulCluster
     # @param title [String] what has been reached
     # @return [void]
     def finish(title)
-      width = @times.keys.map(&:length).max.to_i
-      @out.puts("\n=== #{title}")
-      @times.merge('together' => @times.values.sum).each do |step, seconds|
-        @out.puts(format("%-#{width}s  %7.1f s", step, seconds))
-      end
+      times = @times.merge('together' => @times.values.sum).map { |step, seconds| format('%s %.1f s', step, seconds) }
+      @out.puts("=== #{title}", times.join(', '))
     end
   end
 end

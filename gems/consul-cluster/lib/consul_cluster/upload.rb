@@ -53,9 +53,10 @@ module ConsulCluster
     private
 
     def upload
-      roles.each { |role| role.save && @out.puts("role #{role.name}") }
+      names = roles.each(&:save).map(&:name)
       item.save
-      @out.puts("data bag #{BAG}, item #{@settings.name}#{" (with #{@leaving.map(&:name).join(' ')}, until they have left)" if @leaving.any?}")
+      leaving = " (with #{@leaving.map(&:name).join(' ')}, until they have left)" if @leaving.any?
+      @out.puts("  uploaded: #{"roles #{names.join(', ')}; " if names.any?}data bag #{BAG}, item #{@settings.name}#{leaving}")
     end
 
     def roles

@@ -2,7 +2,10 @@
 
 require_relative 'connection'
 require_relative 'error'
+require_relative 'health'
+require_relative 'state'
 require_relative 'verify/dns'
+require_relative 'verify/first_look'
 require_relative 'verify/http'
 require_relative 'verify/members'
 require_relative 'verify/outage'
@@ -16,11 +19,14 @@ module ConsulCluster
   # service `web` in DNS and through the load balancer, and what is left of it
   # while something of a web node is stopped. Everything is started again.
   class Verify
-    # Seconds for what should be so already: a cluster that has just converged
-    # may need a moment.
-    SETTLED = 60
+    # Seconds for what should be so already, after the first look found everything well: the load
+    # balancers ask each second, and get what was known before first.
+    SETTLED = 4
 
     UI_PORT = 8500
+
+    # How many nodes a load balancer knows at a time: Consul puts so many into one answer.
+    KNOWN = 8
 
     # @param settings [Settings]
     # @param driver [Object] reaches, stops and starts the machines
@@ -28,7 +34,9 @@ module ConsulCluster
     # @param dns [Dns]
     # @param ports [Hash] of the load balancers and the UI
     # @param pause [Float] seconds between two looks
-    def initialize(settings, driver, out: $stdout, dns: Dns.new, ports: { lb: settings.consul.lb_port, ui: UI_PORT }, pause: 0.25)
+    # @param look [#call] gives a Health
+    def initialize(settings, driver, out: $stdout, dns: Dns.new, ports: { lb: settings.consul.lb_port, ui: UI_PORT },
+                   pause: 0.25, look: -> { Health.new(State.new(settings, driver)) })
       @settings = settings
       @driver = driver
       @transcript = Transcript.new(out)
@@ -39,12 +47,13 @@ module ConsulCluster
       @nodes = settings.machines_with('web')
       @balancers = settings.machines_with('lb')
       @visitors = Visitors.new(@nodes, port: ports[:lb])
+      @first_look = FirstLook.new(@transcript, look: look)
     end
 
     # @return [void]
     # @raise [Error] something was not as it should be
     def run
-      @transcript.note('the commands below are for you to type again; rake verify asks and does the same itself')
+      @first_look.run
       members('Members')
       names
       @transcript.title('The service in DNS and through the load balancer')
@@ -56,11 +65,11 @@ module ConsulCluster
 
     private
 
-    def members(title)
+    def members(title, within: SETTLED)
       @transcript.title(title)
       expected = @settings.machines.select { |machine| consul?(machine) }
       words = "all #{expected.size} members are alive"
-      @watch.until('consul members', words, within: SETTLED, at: "vagrant@#{server.name}") do
+      @watch.until('consul members', words, within: within, at: server.name) do
         text = on(server) { |transport| transport.run!('consul', 'members').stdout }
         Sight.new(lines: text.lines.map(&:chomp), difference: Members.new(text).difference(expected))
       end
@@ -85,8 +94,7 @@ module ConsulCluster
     def ui
       @transcript.title('The UI')
       @servers.each do |machine|
-        @watch.until("#{Http.command(machine.ip, path: '/ui/', port: @ports[:ui])} | grep '<title>'",
-                     "#{machine.name} shows it", within: SETTLED) { ui_sight(machine) }
+        @watch.until(Http.command(machine.ip, path: '/ui/', port: @ports[:ui]), "#{machine.name} shows it", within: SETTLED) { ui_sight(machine) }
       end
     end
 
@@ -106,7 +114,7 @@ module ConsulCluster
 
       node = @nodes.last
       outages(node).all? { |outage| fault(node, outage) }
-      members('The cluster as it was found')
+      members('The cluster as it was found', within: FirstLook::COMING)
     end
 
     def outages(node)
@@ -155,16 +163,17 @@ module ConsulCluster
       end
     end
 
-    # The balancer knows eight nodes at a time, so the answers of several looks
-    # are added up; but not those from before a node was gone.
+    # Each look counts for itself, so that what is shown is how it is now. The balancer knows eight
+    # nodes at a time; where there are more, the answers of several looks are added up, but not those
+    # from before a node was gone.
     def answers(balancer, nodes, list, within:, since:)
       expected = nodes.map(&:name)
       total = {}
       words = "through #{balancer.name} #{list} answered"
       @watch.until(@visitors.command(balancer.ip), words, within: within, since: since) do
-        total = {} if strays(total, expected).any?
+        total = {} if expected.size <= KNOWN || strays(total, expected).any?
         total.merge!(@visitors.ask(balancer.ip)) { |_, before, now| before + now }
-        Sight.new(lines: total.map { |who, times| "#{times.to_s.rjust(4)} × #{who}" },
+        Sight.new(lines: ["#{total.values.sum} answers: #{total.map { |who, times| "#{times} from #{who}" }.join(', ')}"],
                   difference: wrong_answers(total, expected))
       end
     end
@@ -176,9 +185,17 @@ module ConsulCluster
     end
 
     def wrong_answers(answers, expected)
-      found = { 'no answer from' => expected - answers.keys, 'an answer from' => strays(answers, expected) }
+      found = { 'no answer from' => expected - answers.keys, 'answers from' => strays(answers, expected),
+                'hardly an answer yet from' => rare(answers, expected) }
       found = found.reject { |_, names| names.empty? }
       found.map { |what, names| "#{what} #{names.join(' ')}" }.join(', ') unless found.empty?
+    end
+
+    # One that has just come back: the load balancer has begun to send visitors there.
+    def rare(answers, expected)
+      return [] if expected.size > KNOWN
+
+      expected.select { |name| answers.key?(name) && answers[name] < @visitors.fair_share(expected.size) / 2.0 }
     end
 
     def server

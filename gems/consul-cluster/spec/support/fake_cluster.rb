@@ -39,6 +39,10 @@ class FakeCluster
     true
   end
 
+  def command_of(verb, name)
+    "docker #{verb} sample-#{name}"
+  end
+
   def stop(name)
     change(name, 'stop', 'machine')
   end

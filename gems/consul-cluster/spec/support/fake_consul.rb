@@ -44,6 +44,19 @@ class FakeConsul
     @outdated = []
   end
 
+  # @return [Array<Symbol>] verbs that it has not as a driver, for specs to change
+  def unable
+    @unable ||= []
+  end
+
+  def can?(verb)
+    !unable.include?(verb)
+  end
+
+  def to_s
+    'ssh'
+  end
+
   def names
     states.keys
   end

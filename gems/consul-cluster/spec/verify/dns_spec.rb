@@ -55,6 +55,6 @@ RSpec.describe ConsulCluster::Verify::Dns do
 
   it 'says how to ask with dig' do
     expect(described_class.new.command('192.168.33.101', 'web.service.consul'))
-      .to eq('dig @192.168.33.101 -p 8600 +tcp +short web.service.consul')
+      .to eq('web.service.consul, of 192.168.33.101 port 8600 over TCP (or: dig @192.168.33.101 -p 8600 +tcp +short web.service.consul)')
   end
 end

@@ -27,7 +27,7 @@ RSpec.describe ConsulCluster::Verify::Outage do
   end
 
   it 'tries again to start what is still stopping' do
-    stub_const("#{described_class}::PAUSE", 0)
+    stub_const('ConsulCluster::Uninterrupted::PAUSE', 0)
     failures = 3
     start = -> { (failures -= 1) >= 0 ? raise(ConsulCluster::Error, 'still stopping') : done << :start }
     commands = { 'stop' => ['halt it', -> { done << :stop }], 'start' => ['start it', start] }

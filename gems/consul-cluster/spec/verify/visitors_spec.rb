@@ -45,6 +45,6 @@ RSpec.describe ConsulCluster::Verify::Visitors do
 
   it 'says how to ask with curl' do
     expect(described_class.new(nodes).command('192.168.33.211'))
-      .to eq('for i in $(seq 10); do curl http://192.168.33.211/; done')
+      .to eq('10 times: GET http://192.168.33.211/ (or: curl http://192.168.33.211/)')
   end
 end

@@ -15,7 +15,7 @@ RSpec.describe ConsulCluster::Verify::Watch do
 
   it 'looks until it sees what it should, and shows the last look' do
     expect(watch(['not yet', 'not yet', nil], within: 5)).to be(true)
-    expect(out.string).to match(/\A\n  \$ dig x\n  line\n  ok  x is there \(0\.0 s\)\n\z/)
+    expect(out.string).to match(/\A\n  \? dig x\n  line\n  ok  x is there \(0\.0 s\)\n\z/)
   end
 
   it 'gives up in time and notes the difference' do

@@ -18,12 +18,9 @@ with_chef_server(
 )
 
 #
-# /etc/hosts of every vm
+# the cluster's names in /etc/hosts of every vm
 #
-etc_hosts = +<<~HOSTS
-  127.0.0.1\tlocalhost
-  #{chef_server.ip}\t#{chef_server.fqdn}
-HOSTS
+etc_hosts = +"#{chef_server.ip}\t#{chef_server.fqdn}\n"
 settings.machines.each { |vm| etc_hosts << "#{vm.ip}\t#{vm.name}.#{settings.domain} #{vm.name}\n" }
 
 #
@@ -49,13 +46,14 @@ rollout.steps.each do |step|
         add_machine_options(
           address: vm.ip,
           memory: vm.memory,
-          vagrant_config: <<~CONFIG
+          vagrant_config: <<~CONFIG,
             config.vm.network :private_network, ip: '#{vm.ip}', netmask: '#{settings.netmask}'
             config.vm.hostname = '#{vm.name}'
           CONFIG
+          transport_options: vm.ssh
         )
 
-        file '/etc/hosts' => { content: etc_hosts }
+        file '/etc/hosts' => { block: etc_hosts }
 
         role vm.chef_role
       end

@@ -23,15 +23,14 @@ machine chef_server.name do
   add_machine_options(
     address: chef_server.ip,
     memory: chef_server.memory,
-    vagrant_config: <<~CONFIG
+    vagrant_config: <<~CONFIG,
       config.vm.network :private_network, ip: '#{chef_server.ip}', netmask: '#{settings.netmask}'
       config.vm.hostname = '#{chef_server.fqdn[/\A[^.]+/]}'
     CONFIG
+    transport_options: chef_server.ssh
   )
-  file '/etc/hosts' => { content: <<~HOSTS }
-    127.0.0.1\tlocalhost
-    #{chef_server.ip}\t#{chef_server.fqdn} #{chef_server.fqdn[/\A[^.]+/]}
-  HOSTS
+
+  file '/etc/hosts' => { block: "#{chef_server.ip}\t#{chef_server.fqdn} #{chef_server.fqdn[/\A[^.]+/]}\n" }
 
   attributes settings.chef
 

@@ -157,9 +157,7 @@ class Chef
       def in_run(names)
         return [] if names.empty?
 
-        run = Run.new(names, state_dir: @options.state_dir, out: @context.out, jobs: @jobs)
-        yield run
-        run.finish
+        Run.open(names, @options, out: @context.out, jobs: @jobs) { |run| yield run }
         Array.new(@changes.size) { @changes.pop }
       end
 
@@ -220,7 +218,12 @@ class Chef
         machine.server.prepare(machine, transport, step)
         hints = "#{ClientRun.new(machine.settings.distribution).config_dir}/ohai/hints"
         machine.ohai_hints.each { |name, json| upload(machine, transport, json, "#{hints}/#{name}.json", 0o644) }
-        machine.files.each { |file| upload(machine, transport, file.read, file.path, file.mode) }
+        machine.files.each { |file| upload(machine, transport, file.read { existing(transport, file.path) }, file.path, file.mode) }
+      end
+
+      # @return [String] a file on the machine; empty where there is none
+      def existing(transport, path)
+        transport.run('sudo', 'cat', '--', path).stdout
       end
 
       def upload(machine, transport, content, path, mode)
@@ -237,9 +240,10 @@ class Chef
       def run_client(machine, transport, step)
         step.phase('converging')
         @converged.remove(step.name)
-        @changes << "converge #{step.name}" if machine.server.converge(machine, transport, step.log)
+        changed = machine.server.converge(machine, transport, step.log) { |activity| step.activity(activity) }
+        @changes << "converge #{step.name}" unless changed == []
         @converged.add(step.name)
-        step.done('converged')
+        step.done('converged', changed)
       end
 
       # What lies here goes last, and stays where the server has not forgotten the

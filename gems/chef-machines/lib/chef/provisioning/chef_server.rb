@@ -78,10 +78,11 @@ class Chef
       # @param machine [Declaration] that #prepare was called for
       # @param transport [Transport]
       # @param log [#<<] gets the output
-      # @return [Boolean] has chef-client changed anything?
+      # @yieldparam activity [String] what chef-client is at
+      # @return [Array<String>, nil] what chef-client has changed; nil where it did not say
       # @raise [Failed]
-      def converge(machine, transport, log)
-        ClientRun.new(machine.settings.distribution).call(transport, log)
+      def converge(machine, transport, log, &block)
+        ClientRun.new(machine.settings.distribution).call(transport, log, &block)
       end
 
       # Removes what it knows of a machine, and then the machine's key here.
@@ -186,13 +187,13 @@ class Chef
           transport.upload(File.read(certificate), "#{dir}/trusted_certs/#{File.basename(certificate)}")
         end
         transport.upload(ClientKey.new(@options.state_dir, machine.name).pem, "#{dir}/client.pem", mode: 0o600)
-        transport.upload(client_rb(machine, dir), "#{dir}/client.rb")
+        transport.upload(client_rb(machine, dir, ClientRun.prepare(transport, dir)), "#{dir}/client.rb")
       end
 
-      def client_rb(machine, dir)
+      def client_rb(machine, dir, reporting)
         ClientConfig.text({ chef_server_url: to_s, node_name: machine.name, client_key: "#{dir}/client.pem",
                             trusted_certs_dir: "#{dir}/trusted_certs", chef_license: machine.settings.license! },
-                          machine.chef_config)
+                          [reporting, machine.chef_config].reject(&:empty?).join("\n"))
       end
     end
   end

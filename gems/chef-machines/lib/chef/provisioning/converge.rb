@@ -26,11 +26,9 @@ class Chef
       #   others have converged
       def run(names)
         names = names.reject { |name| @converged.include?(name) }
-        return @out.puts('Every machine has converged in this run.') if names.empty?
+        return if names.empty?
 
-        run = Run.new(names, state_dir: @options.state_dir, out: @out, jobs: @options.jobs)
-        run.each { |step| converge(step) }
-        run.finish
+        Run.open(names, @options, out: @out) { |run| run.each { |step| converge(step) } }
       end
 
       private
@@ -39,9 +37,9 @@ class Chef
         step.phase('converging')
         @converged.remove(step.name)
         transport = @driver.connect(step.name)
-        ClientRun.new(@options.distribution).call(transport, step.log)
+        changed = ClientRun.new(@options.distribution).call(transport, step.log) { |activity| step.activity(activity) }
         @converged.add(step.name)
-        step.done('converged')
+        step.done('converged', changed)
       ensure
         transport&.close
       end

@@ -4,6 +4,7 @@ require 'json'
 require_relative 'attribute_changes'
 require_relative 'drivers/machine_spec'
 require_relative 'failed'
+require_relative 'file_block'
 require_relative 'machine_options'
 
 class Chef
@@ -13,11 +14,15 @@ class Chef
       # A name is part of file names and of addresses on the Chef server.
       NAME = /\A[A-Za-z0-9][A-Za-z0-9_.-]*\z/.freeze
 
-      # A file on the machine: its path, and here either its source or its content.
-      MachineFile = Struct.new(:path, :source, :content, keyword_init: true) do
+      # A file on the machine: its path, and either its source here, its content, or the
+      # block in it that is managed from here.
+      MachineFile = Struct.new(:path, :source, :content, :block, keyword_init: true) do
+        # @yieldreturn [String] what the file is on the machine, asked for where only a part of it is said
         # @return [String]
         # @raise [SystemCallError] the source cannot be read
         def read
+          return FileBlock.put(yield, block) if block
+
           content || File.binread(source)
         end
 
@@ -97,7 +102,7 @@ class Chef
       # @return [Array<String>] a line for each thing that was said and has no meaning
       # @raise [Drivers::Error] what was said cannot be
       def notes
-        MachineOptions.notes(options, driver.known_options) + driver.notes(spec)
+        MachineOptions.notes(options, Provisioning.driver_options) + driver.notes(spec)
       end
 
       # @param items [Array<String>] for the end of the run list
@@ -132,19 +137,17 @@ class Chef
       end
 
       # @param path [String] on the machine
-      # @param source [String, Hash] a file here, { local_path: file } or { content: text }
+      # @param source [String, Hash] a file here, { local_path: file }, { content: text } or { block: text }
       # @param base [String] the folder that a relative source starts from
-      # @raise [Failed] neither
+      # @raise [Failed] none of these
       def add_file(path, source, base)
         source = source.transform_keys(&:to_sym) if source.respond_to?(:transform_keys)
         source = source[:local_path] if source.is_a?(Hash) && source.key?(:local_path)
         @files << case source
                   when String then MachineFile.new(path: path, source: File.expand_path(source, base))
-                  when Hash then MachineFile.new(path: path, content: source.fetch(:content).to_s)
+                  when Hash then MachineFile.new(path: path, **text(path, source))
                   else raise Failed, "file #{path.inspect}: neither a source nor { content: … }"
                   end
-      rescue KeyError
-        raise Failed, "file #{path.inspect}: { content: … } has no :content"
       end
 
       # @return [Array<String>] sources that are not there
@@ -172,6 +175,13 @@ class Chef
       end
 
       private
+
+      # @return [Hash] the content, or the block
+      def text(path, source)
+        source.key?(:block) ? { block: source[:block].to_s } : { content: source.fetch(:content).to_s }
+      rescue KeyError
+        raise Failed, "file #{path.inspect}: neither :content nor :block nor :local_path in #{source.keys.inspect}"
+      end
 
       def convergence
         options.fetch(:convergence_options, {})

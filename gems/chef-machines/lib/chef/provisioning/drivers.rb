@@ -21,15 +21,20 @@ class Chef
       # @param options [Options]
       # @param url [String, nil] the driver and, behind a colon, the folder in which it
       #   keeps what it knows of machines, e.g. "vagrant:/srv/vms". Default: `driver` of
-      #   knife.rb, or else CHEF_DRIVER, or else vagrant
+      #   knife.rb, or else CHEF_DRIVER, or else the options' own
       # @return [Drivers::Base]
       # @raise [Drivers::Error] there is no such driver
       def driver(options = self.options, url: nil)
         place, url = [['driver', url], ['driver of knife.rb', configured_driver], ['CHEF_DRIVER', ENV.fetch('CHEF_DRIVER', nil)],
-                      ['', 'vagrant']].find { |_, text| !text.to_s.empty? }
+                      [options.place(:driver), options.driver]].find { |_, text| !text.to_s.empty? }
         name, folder = url.to_s.split(':', 2)
         driver = DRIVERS[name] or raise Drivers::Error, "#{place} #{url.to_s.inspect}: #{no_driver(name)}"
         driver.new(options, folder: folder.to_s.empty? ? nil : folder)
+      end
+
+      # @return [Array<Symbol>] the machine options that some driver knows: a recipe may serve several
+      def driver_options
+        DRIVERS.values.flat_map { |driver| driver::KNOWN }.uniq
       end
 
       # @param name [String]

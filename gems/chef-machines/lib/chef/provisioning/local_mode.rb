@@ -34,6 +34,7 @@ class Chef
           config.log_level :error
           config.minimal_ohai true
           silence(config)
+          speak_briefly(config, options, folder)
         end
 
         # Chef complains of a missing key at each call to its own local server, which
@@ -45,6 +46,21 @@ class Chef
         end
 
         private
+
+        # Chef's own account of the run goes to .chef/log.
+        def speak_briefly(config, options, folder)
+          # A recipe file that is read for something else, as ChefSpec does, has no formatter.
+          require_relative 'local_formatter'
+          log = File.join(options.state_dir, 'log', "chef-client-#{folder}.log")
+          FileUtils.mkdir_p(File.dirname(log), mode: 0o700)
+          FileUtils.rm_f(log)
+          LocalFormatter.log = log
+          LocalFormatter.root = options.root
+          # Until the run starts there is nothing to be cleaned up, and nothing that Chef need say of it.
+          LocalFormatter.interruption = trap('INT') { exit!(130) }
+          config.add_formatter(:machines)
+          config.add_formatter(:doc, log)
+        end
 
         def place(config, dir)
           FileUtils.mkdir_p(dir)

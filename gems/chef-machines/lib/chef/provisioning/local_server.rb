@@ -75,16 +75,17 @@ class Chef
         transport.run!('sudo', 'rm', '-rf', *[*PATHS.keys, 'nodes'].map { |name| File.join(DIR, name) })
         transport.run!('sudo', 'mkdir', '-p', '-m', '0700', DIR)
         transport.run!('sudo', 'tar', '-xzf', '-', '-C', DIR, stdin: Archive.pack(folders, texts(machine, step)))
-        transport.upload(client_rb(machine), config)
+        transport.upload(client_rb(machine, ClientRun.prepare(transport, DIR)), config)
       end
 
       # @param machine [Declaration] that #prepare was called for
       # @param transport [Transport]
       # @param log [#<<] gets the output
-      # @return [Boolean] has chef-client changed anything?
+      # @yieldparam activity [String] what chef-client is at
+      # @return [Array<String>, nil] what chef-client has changed; nil where it did not say
       # @raise [Failed]
-      def converge(machine, transport, log)
-        changed = ClientRun.new(machine.settings.distribution).call(transport, log, '-z', '-c', config)
+      def converge(machine, transport, log, &block)
+        changed = ClientRun.new(machine.settings.distribution).call(transport, log, '-z', '-c', config, &block)
         object = JSON.parse(transport.download(File.join(DIR, node_file(machine.name))))
         @local_nodes.store(NodeObject::EMPTY.merge(object))
         changed
@@ -147,9 +148,10 @@ class Chef
         { File.join('environments', "#{name}.json") => JSON.generate('name' => name, 'json_class' => 'Chef::Environment') }
       end
 
-      def client_rb(machine)
+      def client_rb(machine, reporting)
         ClientConfig.text({ chef_repo_path: DIR, cache_path: File.join(DIR, 'cache'), node_name: machine.name,
-                            chef_license: machine.settings.license! }, machine.chef_config)
+                            chef_license: machine.settings.license! },
+                          [reporting, machine.chef_config].reject(&:empty?).join("\n"))
       end
     end
   end

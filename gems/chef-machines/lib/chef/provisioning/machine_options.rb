@@ -71,10 +71,10 @@ class Chef
       end
 
       # @param machine [Hash] machine options
-      # @param known [Array<Symbol>] those that the driver knows
+      # @param known [Array<Symbol>] those that drivers know
       # @return [Array<String>] a line for each thing that has no meaning
       def notes(machine, known)
-        unknown = (machine.keys - KNOWN - known).map { |key| "the machine option #{key} has no meaning for this driver" }
+        unknown = (machine.keys - KNOWN - known).map { |key| "the machine option #{key} has no meaning" }
         convergence = machine.fetch(:convergence_options, {})
         unknown += (convergence.keys - CONVERGENCE).map { |key| "convergence_options #{key} has no meaning any more" }
         wanted = convergence[:chef_version].to_s

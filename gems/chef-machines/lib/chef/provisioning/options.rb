@@ -17,6 +17,8 @@ class Chef
     #   name *        [String] prefix of containers, name of the network: ROOT's name
     #   network *     [String] where machines get their addresses, e.g. "192.168.33.0/24",
     #                 the default (virtualbox: 192.168.56.0/24, which it allows)
+    #   driver        [String] the driver's URL, where neither the recipe nor knife.rb nor
+    #                 CHEF_DRIVER says it. Default: vagrant
     #   provider      [String] Vagrant's: docker, virtualbox or libvirt.
     #                 Default: VAGRANT_DEFAULT_PROVIDER, or docker
     #   image *       [String] a folder whose files stand in for those of the same name
@@ -32,8 +34,10 @@ class Chef
     #   places        [Hash] for messages: where the user sets an option, as in
     #                 `network: 'network in settings.json'`; besides, what helps where
     #                 :signing_key and :cookbooks are missing: 'rake config makes it'
+    #   remedies      [Hash{Regexp => String}] for messages: what helps against a failure
+    #                 that says what the pattern matches
     class Options
-      NAMES = %i(root state_dir name network provider image distribution chef_version license hosts jobs run_id places).freeze
+      NAMES = %i(root state_dir name network driver provider image distribution chef_version license hosts jobs run_id places remedies).freeze
 
       # Those that with_machine_options may change for some machines.
       PER_MACHINE = %i(name network provider image distribution chef_version license).freeze
@@ -61,6 +65,7 @@ class Chef
         place_folders
         @name = text(:name) || folder_name
         @network = (given_network = text(:network)) && Network.new(given_network).to_s
+        @driver = text(:driver, nil) || 'vagrant'
         @provider = text(:provider, PROVIDER_VARIABLE) || 'docker'
         @distribution = text(:distribution) || running_distribution
         @chef_version = text(:chef_version)
@@ -69,6 +74,7 @@ class Chef
         @jobs = number_of_jobs
         @run_id = text(:run_id, nil)
         @places = @given.fetch(:places, {})
+        @remedies = @given.fetch(:remedies, {})
         freeze
       end
 

@@ -1,35 +1,33 @@
 # frozen_string_literal: true
 
 require 'set'
-require_relative 'cause'
 require_relative 'failed'
+require_relative 'failures'
+require_relative 'progress'
 
 class Chef
   module Provisioning
-    # What the user sees of a run: a line per machine and phase while it goes
-    # on, at its end each failure with its cause first, and a table of times.
+    # What the user sees of a run: what each machine is at while it goes on, and at its end
+    # what has become of them; those that failed are told by the Failed that #finish raises.
     class Report
-      TAIL = 20
-
-      # Seconds between two lines of what concerns all machines, such as the
-      # build of their image, which has hundreds. The logs have every line.
-      BREATH = 10
+      # How many of the things that changed on a machine are named.
+      NAMED = 4
 
       # @param logs [Hash] of machine name to MachineLog
       # @param out [IO]
-      def initialize(logs, out)
+      # @param explain [#call] gives the Failure of a name, a phase and an exception
+      # @param progress [Progress::Live, Progress::Plain]
+      def initialize(logs, out, explain: Failure.method(:of), progress: Progress.on(out))
         @logs = logs
-        @out = out
+        @progress = progress
+        @colours = Progress.colours(out)
+        @explain = explain
         @mutex = Mutex.new
         @start = now
-        @width = logs.keys.map(&:length).max.to_i
-        @since = {}
-        @spent = Hash.new(0)
-        @phases = {}
+        @at = {}
         @outcomes = {}
         @failures = {}
         @notes = Set.new
-        @out.puts
       end
 
       # @return [Array<String>] the machines that have not failed
@@ -37,33 +35,46 @@ class Chef
         @logs.keys - @failures.keys
       end
 
-      # @param name [String] a machine
-      # @param text [String] what happens on it from now on
+      # @param names [String, Array<String>] a machine, or several
+      # @param text [String] what happens there from now on
       # @return [void]
-      def phase(name, text)
+      def phase(names, text)
         @mutex.synchronize do
-          pause_clock(name)
-          @since[name] = now
-          @phases[name] = text
-          show(name, text)
-          @logs[name].note(text)
+          @phase = text
+          Array(names).each do |name|
+            @at[name] = Progress::At.new(phase: text, since: now)
+            @logs[name].note(text)
+          end
+          @progress.update(@at.dup)
+        end
+      end
+
+      # @param name [String] a machine in a phase
+      # @param text [String] what it is at, of which there is much: only the last is shown
+      # @return [void]
+      def activity(name, text)
+        @mutex.synchronize do
+          next unless @at[name]
+
+          @at[name] = Progress::At.new(**@at[name].to_h, activity: text.strip)
+          @progress.update(@at.dup)
         end
       end
 
       # @param name [String] a machine on which nothing happens for now, or no more
       # @return [void]
       def idle(name)
-        @mutex.synchronize { pause_clock(name) }
+        @mutex.synchronize { leave(name) }
       end
 
       # @param name [String] a machine
-      # @param outcome [String] what it is now, e.g. 'converged'
+      # @param outcome [String] what it is now, e.g. 'stopped'
+      # @param changed [Array<String>, nil] what is different there; nil: the outcome says it
       # @return [void]
-      def done(name, outcome)
+      def done(name, outcome, changed = nil)
         @mutex.synchronize do
-          pause_clock(name)
-          @outcomes[name] = outcome
-          show(name, "#{outcome} (#{seconds(@spent[name])})")
+          leave(name)
+          @outcomes[name] = changed ? Report.changes(changed) : outcome
         end
       end
 
@@ -72,37 +83,40 @@ class Chef
       # @return [void]
       def failed(name, error)
         @mutex.synchronize do
-          pause_clock(name)
-          @failures[name] = message(error).delete_prefix("#{name}: ")
+          phase = leave(name)&.phase || @phase
           @logs[name].note("#{error.class}: #{error.message}")
-          show(name, "FAILED #{@phases[name]}: #{headline(name)}")
-        end
-      end
-
-      # @param text [String] a line that concerns no machine, or all
-      # @return [void]
-      def line(text)
-        @mutex.synchronize do
-          next if text.strip.empty? || (@last_line && now - @last_line < BREATH)
-
-          @last_line = now
-          @out.puts("  #{text.strip}")
-          @out.flush
+          @failures[name] = @explain.call(name, phase, error)
         end
       end
 
       # @param text [String] the same for several machines: is shown once
       # @return [void]
       def note(text)
-        @mutex.synchronize { @out.puts("  #{text}") if @notes.add?(text) }
+        @mutex.synchronize { @progress.puts("  #{text}") if @notes.add?(text) }
+      end
+
+      # Ends what is drawn again in place.
+      # @return [void]
+      def close
+        @progress.close
       end
 
       # @return [void]
-      # @raise [Failed]
+      # @raise [Failed] with all failures, each cause once
       def finish
-        @failures.each { |name, cause| show_failure(name, cause) }
-        show_summary unless @outcomes.empty? && @failures.empty?
-        raise Failed, verdict unless @failures.empty?
+        close
+        show_outcomes
+        raise Failed, Failures.new(@failures, @logs).text(rest: rest) unless @failures.empty?
+      end
+
+      # @param names [Array<String>] of resources
+      # @return [String] e.g. "2 changed: index.html, nginx"
+      def self.changes(names)
+        return 'unchanged' if names.empty?
+
+        # What the user has written is mostly a file.
+        short = names.partition { |name| name.start_with?('/') }.flatten.map { |name| File.basename(name) }.uniq
+        "#{names.size} changed: #{short.first(NAMED).join(', ')}#{', …' if short.size > NAMED}"
       end
 
       private
@@ -111,48 +125,22 @@ class Chef
         Process.clock_gettime(Process::CLOCK_MONOTONIC)
       end
 
-      def pause_clock(name)
-        since = @since.delete(name)
-        @spent[name] += now - since if since
+      def leave(name)
+        @at.delete(name).tap { @progress.update(@at.dup) }
       end
 
-      def show(name, text)
-        @out.puts("  #{name.ljust(@width)}  #{text}")
-        @out.flush
+      # Those of which the same is to be said have one line.
+      def show_outcomes
+        groups = (@logs.keys & @outcomes.keys).group_by { |name| @outcomes[name] }.sort_by { |outcome, _| outcome == 'unchanged' ? 1 : 0 }
+        groups.each_with_index do |(outcome, names), index|
+          time = format(' (%.1f s)', now - @start) if index == groups.size - 1
+          text = outcome == 'unchanged' ? outcome : @colours.green(outcome)
+          @progress.puts("  #{names.join(', ')} #{text}#{time}")
+        end
       end
 
-      # An exception of Ruby itself means little without its class.
-      def message(error)
-        error.is_a?(Error) ? error.message : "#{error.class}: #{error.message}"
-      end
-
-      # The first paragraph of the cause, as one line.
-      def headline(name)
-        @failures[name].strip.split("\n\n").first.to_s.split.join(' ')
-      end
-
-      def show_failure(name, cause)
-        @out.puts("\n  #{name} failed #{@phases[name]}: #{cause}")
-        log = @logs[name]
-        @out.puts("  The end of #{log.path}:")
-        Cause.last_lines(log.ending, TAIL).each { |line| @out.puts("    | #{line}") }
-      end
-
-      def show_summary
-        @out.puts
-        outcomes = @outcomes.merge(@failures.keys.to_h { |name| [name, "FAILED #{@phases[name]}"] })
-        outcomes.each { |name, outcome| show(name, "#{outcome.ljust(24)} #{seconds(@spent[name]).rjust(9)}") }
-        counts = (@outcomes.values + @failures.map { 'failed' }).tally
-        @out.puts("  #{counts.map { |outcome, count| "#{count} #{outcome}" }.join(', ')} in #{seconds(now - @start)}")
-      end
-
-      def seconds(duration)
-        format('%.1f s', duration)
-      end
-
-      def verdict
-        causes = @failures.keys.map { |name| "#{name} failed #{@phases[name]}: #{headline(name)}" }
-        "#{causes.join("\n")}\nRun it again when that is fixed: it goes on from there."
+      def rest
+        "#{@outcomes.size} of #{@logs.size} machines are done. " if @outcomes.any?
       end
     end
   end

@@ -18,23 +18,52 @@ class Chef
           report.phase(name, text)
         end
 
+        # Says what it is at, of which there is much.
+        # @param text [String] e.g. a resource of Chef
+        def activity(text)
+          report.activity(name, text)
+        end
+
         # Says what the machine is now.
         # @param outcome [String] e.g. 'converged'
-        def done(outcome)
-          report.done(name, outcome)
+        # @param changed [Array<String>, nil] what is different there, where that is known
+        def done(outcome, changed = nil)
+          report.done(name, outcome, changed)
         end
+      end
+
+      # A whole run: what the block does, and the summary.
+      # @param names [Array<String>] of the machines
+      # @param options [Options]
+      # @param out [IO] gets the progress and the summary
+      # @param jobs [Integer] how many machines at a time
+      # @yieldparam run [Run]
+      # @return [void]
+      # @raise [Failed] naming each machine that failed, with the cause
+      def self.open(names, options, out:, jobs: options.jobs)
+        sources = Sources.new(options.root)
+        explain = ->(*failed) { Failure.of(*failed, sources: sources, remedies: options.remedies) }
+        run = new(names, state_dir: options.state_dir, out: out, jobs: jobs, explain: explain)
+        yield run
+        run.finish
+      ensure
+        run&.close
       end
 
       # @param names [Array<String>] of the machines
       # @param state_dir [String] .chef, where the logs lie
       # @param out [IO] gets the progress and the summary
       # @param jobs [Integer] how many machines at a time
-      def initialize(names, state_dir:, jobs:, out: $stdout)
+      # @param explain [#call] as in Report
+      def initialize(names, state_dir:, jobs:, out: $stdout, explain: Failure.method(:of))
         @steps = names.to_h { |name| [name, MachineLog.new(state_dir, name).start] }
-        @report = Report.new(@steps, out)
+        @report = Report.new(@steps, out, explain: explain)
         @steps = @steps.to_h { |name, log| [name, Step.new(name, log, @report)] }
         @jobs = jobs
       end
+
+      # How Docker begins a step of the build of an image, with BuildKit and without.
+      IMAGE_STEP = %r{\A(?:Step |#\d+ \[[^\]]*?)(\d+/\d+)}.freeze
 
       # @return [Array<String>] the machines that have not failed
       def healthy
@@ -51,7 +80,7 @@ class Chef
         names = healthy
         return if names.empty?
 
-        names.each { |name| @report.phase(name, phase) }
+        @report.phase(names, phase)
         outcome = yield(names, ->(name, line) { output(name, line) })
         names.each { |name| @report.failed(name, outcome[name]) if outcome[name].is_a?(Exception) }
       rescue StandardError, ScriptError => e
@@ -79,15 +108,23 @@ class Chef
         @report.finish
       end
 
+      # Ends what is drawn again in place, for a run that does not come to its end.
+      # @return [void]
+      def close
+        @report.close
+      end
+
       private
 
-      # A line of several machines at once, such as the build of their image,
-      # goes into the log of each and is shown.
+      # A line of several machines at once, such as the build of their image, is of each.
       def output(name, line)
-        return @steps[name].log << "#{line.chomp}\n" if @steps.key?(name)
-
-        @steps.each_value { |step| step.log << "#{line.chomp}\n" }
-        @report.line(line)
+        shared = !@steps.key?(name)
+        @image_step = line[IMAGE_STEP, 1] || @image_step if shared
+        steps = shared ? @steps.values : [@steps[name]]
+        steps.each do |step|
+          step.log << "#{line.chomp}\n"
+          step.activity(shared && @image_step ? "image step #{@image_step}: #{line}" : line) unless line.strip.empty?
+        end
       end
     end
   end

@@ -21,8 +21,9 @@ class Chef
       STARTING = [Errno::ECONNREFUSED, Errno::ECONNRESET, Errno::EHOSTUNREACH, Errno::ENETUNREACH, Errno::ETIMEDOUT,
                   Net::SSH::ConnectionTimeout, Net::SSH::Disconnect].freeze
 
-      # Writes standard input to a file, whole or not at all. $1: path, $2:
-      # mode, $3: owner, $4: size.
+      # Writes standard input to a file, whole or not at all; where it is a mount
+      # point, as /etc/hosts of many containers, it cannot be replaced and is written in
+      # place. $1: path, $2: mode, $3: owner, $4: size.
       UPLOAD = <<~'SHELL'
         set -eu
         [ ! -d "$1" ] || { echo "$1 is a directory" >&2; exit 1; }
@@ -33,19 +34,21 @@ class Chef
         [ "$(wc -c <"$new")" -eq "$4" ] || { echo "the upload of $1 was cut short" >&2; exit 1; }
         chown "$3" "$new"
         chmod "$2" "$new"
-        mv -f "$new" "$1"
+        if mountpoint -q "$1"; then cat "$new" >"$1"; else mv -f "$new" "$1"; fi
       SHELL
 
       # @param name [String] the machine, for messages
       # @param host [String] its address
       # @param user [String, nil] root, or who may use sudo without a password
       # @param wait [Numeric] seconds that a machine gets to answer
+      # @param complaint [#call, nil] says why a machine will not answer; nil where it may
       # @param options [Hash] more of Net::SSH.start, such as :keys
-      def initialize(name, host, user, wait: 60, **options)
+      def initialize(name, host, user, wait: 60, complaint: nil, **options)
         @name = name
         @host = host
         @user = user
         @wait = wait
+        @complaint = complaint
         @options = { non_interactive: true, timeout: 10, keepalive: true, keepalive_interval: 15 }.merge(options)
       end
 
@@ -134,6 +137,8 @@ class Chef
         begin
           @session = Net::SSH.start(@host, @user, @options)
         rescue *STARTING => e
+          complaint ||= @complaint&.call
+          raise Drivers::Error, complaint if complaint
           raise unreachable(e.message) if now > deadline
 
           sleep 0.5
@@ -141,7 +146,8 @@ class Chef
         rescue Net::SSH::AuthenticationFailed
           raise Drivers::Refused, "#{@name} (#{@host}) does not let #{@user || 'you'} in with the key given"
         rescue Net::SSH::HostKeyMismatch => e
-          raise unreachable("#{e.message}; if it was made anew, remove #{@host} from #{@options[:user_known_hosts_file]}")
+          files = Array(@options[:user_known_hosts_file]).join(' or ')
+          raise unreachable("#{e.message}; if it was made anew, remove #{@host} from #{files}")
         rescue Net::SSH::Exception, SystemCallError, SocketError => e
           raise unreachable(e.message)
         rescue NotImplementedError => e

@@ -13,6 +13,14 @@ RSpec.describe Chef::Provisioning do
     ENV.delete('CHEF_DRIVER')
   end
 
+  it 'takes the one of the options where nobody says otherwise' do
+    expect(described_class.driver(options_of(driver: 'ssh'))).to be_a(Chef::Provisioning::Drivers::Ssh)
+    ENV['CHEF_DRIVER'] = 'vagrant'
+    expect(described_class.driver(options_of(driver: 'ssh'))).to be_a(Chef::Provisioning::Drivers::Vagrant)
+  ensure
+    ENV.delete('CHEF_DRIVER')
+  end
+
   it 'names what CHEF_DRIVER could be' do
     ENV['CHEF_DRIVER'] = 'fog'
     expect { described_class.driver(options) }

@@ -56,24 +56,28 @@ RSpec.describe Chef::Provisioning::Drivers::SshCommand do
 end
 
 RSpec.describe 'reachable?' do
-  # Takes connections on loopback.
-  def listening
-    server = TCPServer.new('127.0.0.1', 0)
-    yield server.addr[1]
-  ensure
-    server.close
+  it 'tells whether a machine of the driver ssh answers, whomever it lets in' do
+    transport = FakeTransport.new
+    allow(Chef::Provisioning::Transport).to receive(:new).and_return(transport)
+    in_driver(Chef::Provisioning::Drivers::Ssh) do |driver|
+      expect(driver).to be_reachable('db')
+      expect(Chef::Provisioning::Transport).to have_received(:new).with('db', any_args, hash_including(wait: 0, timeout: 1))
+      { Chef::Provisioning::Drivers::Refused => true, Chef::Provisioning::Drivers::Error => false }.each do |failure, answers|
+        allow(transport).to receive(:run).and_raise(failure)
+        expect(driver.reachable?('db')).to be(answers)
+      end
+    end
   end
 
-  it 'tells whether a machine takes connections' do
-    in_driver(Chef::Provisioning::Drivers::Ssh) do |driver|
-      port = listening do |number|
-        driver.allocate([spec_of('db', ssh_options: { host: '127.0.0.1', port: number })])
-        expect(driver).to be_reachable('db')
-        number
-      end
-      expect(driver).not_to be_reachable('db')
-      driver.allocate([spec_of('db', transport_options: { host: '127.0.0.1', port: port, options: { ssh_gateway: '192.0.2.1' } })])
-      expect(driver).to be_reachable('db')
+  it 'tells whether a machine of Vagrant takes connections' do
+    FakeDocker.new(command)
+    in_driver do |driver|
+      allow(driver).to receive(:address).and_return('127.0.0.1')
+      server = TCPServer.new('127.0.0.1', 0)
+      stub_const('Chef::Provisioning::Drivers::Vagrant::SSH_PORT', server.addr[1])
+      expect(driver).to be_reachable('srv101')
+      server.close
+      expect(driver).not_to be_reachable('srv101')
     end
   end
 end

@@ -32,10 +32,10 @@ RSpec.describe Chef::Provisioning::Drivers::Ssh do
   it 'takes a host key at the first connection, and keeps the options to their owner' do
     in_ssh do |driver|
       driver.up([spec_of('srv101')])
-      known_hosts = File.join(driver.send(:options).state_dir, 'ssh', 'known_hosts')
+      file = File.join(driver.send(:options).state_dir, 'ssh', 'machines', 'srv101.json')
+      known_hosts = [file.sub('.json', '.known_hosts'), '~/.ssh/known_hosts', '~/.ssh/known_hosts2']
       expect(Chef::Provisioning::Transport).to have_received(:new)
         .with('srv101', any_args, hash_including(verify_host_key: :accept_new, user_known_hosts_file: known_hosts))
-      file = File.join(driver.send(:options).state_dir, 'ssh', 'machines', 'srv101.json')
       expect(File.stat(file).mode & 0o777).to eq(0o600)
     end
   end
@@ -45,41 +45,47 @@ RSpec.describe Chef::Provisioning::Drivers::Ssh do
     in_ssh { |driver| expect(driver.up([spec_of('srv101')])['srv101'].message).to include('sudo') }
   end
 
-  it 'leaves machines as they are' do
+  it 'leaves machines as they are, and forgets their host keys' do
     in_ssh do |driver|
       driver.up([spec_of('srv101')])
+      folder = File.join(root_of(driver), '.chef/ssh/machines')
+      File.write(File.join(folder, 'srv101.known_hosts'), "192.168.33.101 ssh-rsa KEY\n")
       expect(driver.destroy(%w(srv101 never-taken))).to eq('srv101' => 'left as it is')
       expect(driver.names).to be_empty
+      expect(Dir.children(folder)).to be_empty
     end
   end
 
   it 'remembers where a machine is that no recipe names any more' do
     in_ssh do |driver|
-      driver.up([spec_of('srv101')])
-      allow(Socket).to receive(:tcp).and_raise(Errno::ECONNREFUSED)
-      expect(driver.state('srv101')).to eq(:stopped)
-      expect(Socket).to have_received(:tcp).with('192.168.33.101', 22, connect_timeout: described_class::PATIENCE)
+      driver.up([spec_of('srv101', ssh_options: { host: '192.0.2.7', port: 2222 })])
+      expect(driver.address('srv101')).to eq('192.168.33.101')
+      driver.connect('srv101')
+      expect(Chef::Provisioning::Transport).to have_received(:new).with('srv101', '192.0.2.7', nil, hash_including(port: 2222)).twice
     end
   end
 
   it 'says what it cannot do' do
     in_ssh do |driver|
-      %i(stop start pause resume cut mend).each do |verb|
+      %i(stop kill start pause resume cut mend).each do |verb|
         expect { driver.public_send(verb, 'srv101') }
-          .to raise_error(Chef::Provisioning::Drivers::Unsupported, "srv101: the driver ssh cannot #{verb} machines")
+          .to raise_error(Chef::Provisioning::Drivers::Unsupported,
+                          "srv101: the driver ssh cannot #{verb} machines, for it has not made them; do it where they come from")
         expect(driver.can?(verb)).to be(false)
       end
       expect(driver.can?(:up)).to be(true)
     end
   end
 
-  it 'sees whether a machine answers' do
+  it 'sees whether a machine answers, whomever it lets in' do
     in_ssh do |driver|
-      server = TCPServer.new('127.0.0.1', 0)
-      driver.allocate([spec_of('srv101', ssh_options: { host: '127.0.0.1', port: server.addr[1] })])
+      driver.allocate([spec_of('srv101')])
       expect(driver.state('srv101')).to eq(:running)
-      server.close
+      allow(transport).to receive(:run).and_raise(Chef::Provisioning::Drivers::Refused)
+      expect(driver.state('srv101')).to eq(:running)
+      allow(transport).to receive(:run).and_raise(error)
       expect(driver.state('srv101')).to eq(:stopped)
+      expect(Chef::Provisioning::Transport).to have_received(:new).with('srv101', any_args, hash_including(wait: 0, timeout: 10)).exactly(3)
     end
   end
 
@@ -109,7 +115,58 @@ RSpec.describe Chef::Provisioning::Drivers::Ssh do
 
   it 'goes through a gateway' do
     _, more = login(transport_options: { options: { ssh_gateway: 'jump@192.0.2.1' } })
-    expect(more[:proxy]).to be_a(Net::SSH::Proxy::Jump)
+    expect(more[:proxy]).to be_a(Chef::Provisioning::Drivers::JumpHost).and have_attributes(jump_proxies: 'jump@192.0.2.1')
+  end
+
+  describe "and ssh's own configuration" do
+    around do |example|
+      Dir.mktmpdir do |home|
+        old = Dir.home
+        ENV['HOME'] = home
+        FileUtils.mkdir(@ssh = File.join(home, '.ssh'))
+        example.run
+      ensure
+        ENV['HOME'] = old
+      end
+    end
+
+    # What the transport is given for these machine options.
+    def login(config, **options)
+      File.write(File.join(@ssh, 'config'), config)
+      super(**options)
+    end
+
+    it 'finds a machine by its name where that has a HostName, and with it user, port, key and jump host' do
+      arguments, more = login("Host host\n  HostName 203.0.113.9\n  User root\n  Port 2222\n  IdentityFile ~/.ssh/cloud\n  ProxyJump ops@bastion\n",
+                              address: '10.0.1.5')
+      expect(arguments).to eq(%w(host host root))
+      expect(more).to include(host_name: '203.0.113.9', port: 2222, keys: %w(~/.ssh/cloud), config: false)
+      expect(more[:proxy]).to be_a(Chef::Provisioning::Drivers::JumpHost).and have_attributes(jump_proxies: 'ops@bastion')
+      expect(more.keys - [:wait] - Net::SSH::VALID_OPTIONS).to be_empty
+    end
+
+    it 'finds it by its address otherwise' do
+      arguments, more = login("Host 10.0.1.*\n  User admin\n  ProxyJump none\nHost *\n  Port 2200\n", address: '10.0.1.5')
+      expect(arguments).to eq(%w(host 10.0.1.5 admin))
+      expect(more).to include(port: 2200)
+      expect(more).not_to have_key(:proxy)
+    end
+
+    it 'comes after what the machine options say' do
+      arguments, more = login("Host *\n  User admin\n  Port 2200\n  IdentityFile ~/.ssh/other\n", address: '10.0.1.5', ssh_username: 'ops',
+                                                                                                  ssh_options: { port: 22, keys: %w(/k) })
+      expect(arguments).to eq(%w(host 10.0.1.5 ops))
+      expect(more).to include(port: 22, keys: %w(/k))
+    end
+
+    it 'may be strict about host keys' do
+      expect(login("Host *\n  StrictHostKeyChecking yes\n  UserKnownHostsFile /etc/hosts.known\n").last)
+        .to include(verify_host_key: :always, user_known_hosts_file: [end_with('host.known_hosts'), '/etc/hosts.known'])
+    end
+
+    it 'may not be lax' do
+      expect(login("Host *\n  StrictHostKeyChecking no\n").last).to include(verify_host_key: :accept_new)
+    end
   end
 
   it 'names what has no meaning, and refuses Windows' do

@@ -280,6 +280,14 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
     end
   end
 
+  it 'switches a machine off without a shutdown' do
+    in_driver do |driver|
+      docker.add('sample-srv101', root: root_of(driver))
+      driver.kill('srv101')
+      expect(command.calls.last).to eq(%w(docker kill sample-srv101))
+    end
+  end
+
   it "pulls a machine's cable" do
     in_driver do |driver|
       driver.allocate(specs)
@@ -316,7 +324,7 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
     in_driver do |driver|
       docker.add('sample-srv101', root: root_of(driver), status: 'exited')
       command.answer('docker', 'exec', success: false)
-      expect { driver.connect('srv101') }.to raise_error(error, /srv101 is stopped/)
+      expect { driver.connect('srv101') }.to raise_error(error, /\Asrv101 is off; the next converge starts it\z/)
     end
   end
 

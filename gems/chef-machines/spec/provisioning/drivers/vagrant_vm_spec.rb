@@ -148,6 +148,8 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with virtual machines' do
         expect(command.calls.last).to eq(%w(VBoxManage controlvm uuid-srv101 setlinkstate2 off))
         driver.pause('srv101')
         expect(command.calls.last).to eq(%w(VBoxManage controlvm uuid-srv101 pause))
+        driver.kill('srv101')
+        expect(command.calls.last).to eq(%w(vagrant halt srv101 --force))
       end
     end
   end

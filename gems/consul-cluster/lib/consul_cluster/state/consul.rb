@@ -18,7 +18,7 @@ module ConsulCluster
       GOOD = %w(200 429).freeze
 
       # One line of `consul members`; type is server or client, id the one that its agent made itself,
-      # version Consul's on that machine.
+      # version that of Consul without what a distribution adds.
       Member = Struct.new(:name, :ip, :status, :type, :id, :version, keyword_init: true)
 
       # One check of one node; status is passing, warning or critical.
@@ -84,8 +84,8 @@ module ConsulCluster
       # @return [Array<Member>] those that have left among them
       def members
         @members ||= Array(ask('agent/members')).map do |found|
-          Member.new(name: found['Name'], id: found.dig('Tags', 'id'), version: found.dig('Tags', 'build').to_s[/\A[\d.]+/], ip: found['Addr'], status: STATUS.fetch(found['Status'], 'unknown'),
-                     type: found.dig('Tags', 'role') == 'consul' ? 'server' : 'client')
+          Member.new(name: found['Name'], id: found.dig('Tags', 'id'), ip: found['Addr'], status: STATUS.fetch(found['Status'], 'unknown'),
+                     type: found.dig('Tags', 'role') == 'consul' ? 'server' : 'client', version: found.dig('Tags', 'build').to_s[/\A[\d.]+/])
         end
       end
 

@@ -38,8 +38,10 @@ task :up do
   puts('      rake open shows both in the browser, rake status all machines')
 end
 
-desc 'Run chef-client on all nodes, or on some: rake converge[node201,lb211]'
-task :converge do |_task, arguments|
+task up: :sources
+
+desc 'Upload what has changed, and run chef-client on all nodes, or on some: rake converge[node201,lb211]'
+task converge: %i(upload role) do |_task, arguments|
   ENV.delete('CONSUL_CLUSTER_RUN')
   names = arguments.extras.map { |name| settings.machine(name).name }
   ConsulCluster.converge(names.empty? ? settings.machines.map(&:name) : names)

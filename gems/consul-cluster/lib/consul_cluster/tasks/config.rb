@@ -48,4 +48,4 @@ file crt do
 end
 
 desc "The user, the organisation, keys, certificate and knife's configuration; then the cookbooks and the roles"
-task config: %i(user_key org_key knife_rb crt vendor upload role)
+task config: %i(user_key org_key knife_rb crt upload role)

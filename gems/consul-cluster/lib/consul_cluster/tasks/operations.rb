@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# What is done to a cluster that lives: restart, halt, backup, restore.
+# What is done to a cluster that lives: restart, upgrade, halt, backup, restore, failover.
 
 settings = ConsulCluster.settings
 
@@ -8,6 +8,12 @@ desc 'Restart what serves on the machines, one at a time, the leader last; rake 
 task :restart do |_task, arguments|
   names = arguments.extras.map { |name| settings.machine(name).name }
   ConsulCluster::Restart.new(settings, ConsulCluster.driver).run(names.empty? ? settings.machines.map(&:name) : names)
+end
+
+desc 'Bring another version of Consul, and whatever else has changed, onto one machine at a time, the leader last'
+task :upgrade do
+  ENV.delete('CONSUL_CLUSTER_RUN')
+  ConsulCluster::Upgrade.new(settings, ConsulCluster.driver).run { %i(upload role).each { |task| Rake::Task[task].invoke } }
 end
 
 desc 'Stop all machines, with all that is on them; rake starts them again'
@@ -25,4 +31,9 @@ desc 'Bring back what rake backup has saved, on new machines too: rake restore[F
 task :restore, [:file] do |_task, arguments|
   file = arguments[:file] or raise ConsulCluster::Error, 'which backup? rake restore[FILE]; rake backup puts them into .chef/backups'
   ConsulCluster::Restore.new(ConsulCluster.root).run(File.expand_path(file, Rake.original_dir))
+end
+
+desc 'Make faults, one after the other, while visitors keep coming, and repair them; rake failover[web-killed] some'
+task :failover do |_task, arguments|
+  ConsulCluster::Failover.new(settings, ConsulCluster.driver).run(arguments.extras)
 end

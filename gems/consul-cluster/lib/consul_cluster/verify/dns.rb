@@ -7,7 +7,7 @@ require 'timeout'
 module ConsulCluster
   class Verify
     # Asks Consul's DNS, with Ruby's library, so that the workstation needs no dig;
-    # the transcript shows the dig command that asks the same. Over TCP, for over
+    # the transcript shows the question, and the dig command that asks the same. Over TCP, for over
     # UDP Consul names only some of many nodes.
     class Dns
       PORT = 8600
@@ -22,9 +22,9 @@ module ConsulCluster
 
       # @param server [String] the address of a Consul server
       # @param name [String] e.g. "web.service.consul"
-      # @return [String] the same question for dig
+      # @return [String] what is asked, and how to do the same
       def command(server, name)
-        "dig @#{server} -p #{@port} +tcp +short #{name}"
+        "#{name}, of #{server} port #{@port} over TCP (or: dig @#{server} -p #{@port} +tcp +short #{name})"
       end
 
       # @param server [String] the address of a Consul server

@@ -19,9 +19,9 @@ module ConsulCluster
       # @param host [String] an address
       # @param path [String]
       # @param port [Integer]
-      # @return [String] the same request for curl
+      # @return [String] what is asked, and how to do the same
       def self.command(host, path: '/', port: 80)
-        "curl #{url(host, path, port)}"
+        "GET #{url(host, path, port)} (or: curl #{url(host, path, port)})"
       end
 
       # @return [Answer]

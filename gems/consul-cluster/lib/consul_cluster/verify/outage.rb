@@ -1,18 +1,12 @@
 # frozen_string_literal: true
 
-require_relative '../error'
+require_relative '../connection'
+require_relative '../uninterrupted'
 
 module ConsulCluster
   class Verify
     # Something of one machine that is stopped and started again.
     class Outage
-      SIGNALS = %w(INT TERM HUP).freeze
-
-      # How often the start is tried, and the seconds in between: a stop that was
-      # interrupted may still be under way.
-      STARTS = 4
-      PAUSE = 5
-
       # @return [String] what is stopped, in words
       attr_reader :title
       # @return [Numeric] seconds until it must be seen that it is gone, or back
@@ -26,15 +20,12 @@ module ConsulCluster
       # @return [Outage]
       def self.of_service(machine, driver, service)
         systemctl = lambda do |verb|
-          transport = driver.connect(machine.name)
-          transport.run!('sudo', 'systemctl', verb, service)
-        ensure
-          transport&.close
+          Connection.open(driver, machine.name) { |transport| transport.run!('sudo', 'systemctl', verb, service) }
         end
         commands = %w(stop start).to_h do |verb|
           [verb, ["sudo systemctl #{verb} #{service}", -> { systemctl.call(verb) }]]
         end
-        new("#{service} on #{machine.name}", at: "vagrant@#{machine.name}", within: 60, commands: commands)
+        new("#{service} on #{machine.name}", at: machine.name, within: 60, commands: commands)
       end
 
       # @param machine [Machine]
@@ -42,16 +33,15 @@ module ConsulCluster
       # @return [Outage] of the whole machine
       def self.of_machine(machine, driver)
         name = machine.name
-        commands = { 'stop' => ["vagrant halt #{name}", -> { driver.stop(name) }],
-                     'start' => ["vagrant up #{name}", -> { driver.start(name) }] }
-        new("the machine #{name}", at: '.chef/vms', within: 180, commands: commands)
+        commands = { 'stop' => [driver.command_of(:stop, name), -> { driver.stop(name) }],
+                     'start' => [driver.command_of(:start, name), -> { driver.start(name) }] }
+        new("the machine #{name}", at: nil, within: 180, commands: commands)
       end
 
       # @param title [String] what is stopped, in words
-      # @param at [String] where a user would type the commands
+      # @param at [String, nil] the machine that the commands are run on; nil: here
       # @param within [Numeric] seconds
-      # @param commands [Hash] of "stop" and "start" to how a user would do it, and
-      #   what does it
+      # @param commands [Hash] of "stop" and "start" to the command, and what runs it
       def initialize(title, at:, within:, commands:)
         @title = title
         @at = at
@@ -66,7 +56,7 @@ module ConsulCluster
       def during(transcript)
         yield act('stop', transcript)
       ensure
-        @restarted_at = restart(transcript)
+        @restarted_at = Uninterrupted.run { act('start', transcript) }
       end
 
       private
@@ -76,24 +66,6 @@ module ConsulCluster
         line, action = @commands.fetch(verb)
         transcript.command(line, at: @at)
         transcript.now.tap { action.call }
-      end
-
-      # Nothing interrupts this half way, and the tools that it starts neither.
-      def restart(transcript)
-        handlers = SIGNALS.to_h { |signal| [signal, trap(signal, 'IGNORE')] }
-        persistently { act('start', transcript) }
-      ensure
-        handlers&.each { |signal, handler| trap(signal, handler || 'DEFAULT') }
-      end
-
-      def persistently
-        tries ||= 0
-        yield
-      rescue Chef::Provisioning::Error
-        raise if (tries += 1) == STARTS
-
-        sleep(PAUSE)
-        retry
       end
     end
   end

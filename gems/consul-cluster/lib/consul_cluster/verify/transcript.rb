@@ -2,8 +2,8 @@
 
 module ConsulCluster
   class Verify
-    # What the user reads: commands to retype, what they gave, and whether that
-    # is as it should be.
+    # What the user reads: what was run and asked, what that gave, and whether it is as it
+    # should be.
     class Transcript
       # @return [Array<String>] what was not as it should be
       attr_reader :differences
@@ -26,13 +26,18 @@ module ConsulCluster
         say("\n== #{text}")
       end
 
-      # @param line [String] a command that the user could type
-      # @param at [String, nil] where: a machine or a folder; else the repository
+      # @param line [String] a command that is run
+      # @param at [String, nil] where: a machine or a folder; else here
       def command(line, at: nil)
         say("\n  #{"#{at} " if at}$ #{line}")
       end
 
-      # @param lines [Array<String>] what a command gave
+      # @param text [String] a question that is asked without a command
+      def question(text)
+        say("\n  ? #{text}")
+      end
+
+      # @param lines [Array<String>] what a command or a question gave
       def output(lines)
         lines.each { |line| say("  #{line}") }
       end

@@ -18,31 +18,49 @@ module ConsulCluster
       end
 
       # @param address [String] of a load balancer
-      # @return [String] the same requests for a shell
+      # @return [String] what is asked, and how to do the same
       def command(address)
-        "for i in $(seq #{@requests}); do #{Http.command(address, port: @port)}; done"
+        "#{@requests} times: #{Http.command(address, port: @port)}"
+      end
+
+      # @param nodes [Integer] that answer
+      # @return [Float] how many of the answers are one node's, on average
+      def fair_share(nodes)
+        @requests.fdiv(nodes)
       end
 
       # @param address [String] of a load balancer
       # @return [Hash] of each answer (a web node's name, or what else came) to
       #   how often it came
       def ask(address)
-        Array.new(@requests) { answer(Http.get(address, port: @port)) }.tally.sort.to_h
+        Array.new(@requests) { answered_by(visit(address)) }.tally.sort.to_h
       end
 
       # @param address [String] of a load balancer
       # @return [Boolean] does one request get a good answer?
       def served?(address)
-        Http.get(address, port: @port).ok?
+        visit(address).ok?
       end
 
-      private
+      # @param address [String] of a load balancer
+      # @return [Http::Answer] to one request
+      def visit(address)
+        Http.get(address, port: @port)
+      end
 
       # The page of a web node bears its name.
-      def answer(answer)
+      # @param answer [Http::Answer]
+      # @return [String, nil] the web node whose page it is
+      def node_of(answer)
+        @names.find { |name| answer.body.match?(/(?<![\w-])#{Regexp.escape(name)}(?![\w-])/) }
+      end
+
+      # @param answer [Http::Answer]
+      # @return [String] a web node's name, or what else came
+      def answered_by(answer)
         return answer.status ? "HTTP #{answer.status}" : answer.body unless answer.ok?
 
-        @names.find { |name| answer.body.match?(/(?<![\w-])#{Regexp.escape(name)}(?![\w-])/) } || 'another page'
+        node_of(answer) || 'another page'
       end
     end
   end

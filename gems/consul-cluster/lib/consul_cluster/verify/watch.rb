@@ -1,5 +1,7 @@
 # frozen_string_literal: true
 
+require_relative '../waiting'
+
 module ConsulCluster
   class Verify
     # One look at the cluster: the lines it gave, and what is wrong with them
@@ -15,22 +17,18 @@ module ConsulCluster
         @pause = pause
       end
 
-      # Shows the command and the last look.
+      # Shows the command, or the question, and the last look.
       # @param command [String] for the transcript
-      # @param at [String, nil] where a user would type it
+      # @param at [String, nil] the machine that it is run on; nil: it is a question
       # @param expected [String] what should be seen, in words
       # @param within [Numeric] seconds
       # @param since [Float, nil] what the time is counted from; else from now on
       # @yieldreturn [Sight]
       # @return [Boolean] was it seen?
       def until(command, expected, within:, since: nil, at: nil)
-        start = @transcript.now
-        @transcript.command(command, at: at)
-        sight = yield
-        while sight.difference && @transcript.now - start < within
-          sleep(@pause)
-          sight = yield
-        end
+        at ? @transcript.command(command, at: at) : @transcript.question(command)
+        sight = nil
+        Waiting.until(within, pause: @pause) { (sight = yield).difference.nil? }
         @transcript.output(sight.lines)
         return @transcript.good(expected, since: since) || true unless sight.difference
 

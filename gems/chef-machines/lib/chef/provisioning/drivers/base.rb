@@ -64,9 +64,11 @@ class Chef
           unsupported(__method__, specs.map(&:name).join(' '))
         end
 
-        # @return [Array<Symbol>] the machine options that this driver knows
-        def known_options
-          []
+        # @param verb [Symbol] :stop or :start
+        # @param name [String] a machine
+        # @return [String] the command that does it, for a transcript
+        def command_of(verb, name)
+          unsupported(verb, name)
         end
 
         # @param _spec [MachineSpec]
@@ -101,6 +103,11 @@ class Chef
 
         # Shuts a machine down in an orderly way.
         def stop(name)
+          unsupported(__method__, name)
+        end
+
+        # Switches a machine off at once, as if its power failed.
+        def kill(name)
           unsupported(__method__, name)
         end
 

@@ -3,27 +3,28 @@
 require 'fileutils'
 require 'json'
 require_relative '../secret_file'
-require_relative '../transport'
 require_relative 'base'
 require_relative 'chef_install'
 require_relative 'command'
 require_relative 'packages'
 require_relative 'ssh_command'
+require_relative 'ssh_login'
 require_relative 'ssh_options'
 
 class Chef
   module Provisioning
     module Drivers
-      # CHEF_DRIVER=ssh: machines that exist already. How to log in comes from
-      # ~/.ssh/config and the ssh agent, or from the machine options that SshOptions
-      # reads; these are kept in .chef/ssh/machines, so that a machine is reached that no
-      # recipe names any more. The user must be root, or able to use sudo without a
-      # password. Machines are neither made, stopped nor removed here.
+      # CHEF_DRIVER=ssh: machines that exist already. How to log in to them is said by the
+      # machine options that SshOptions reads, and for the rest by ssh's own configuration
+      # (SshLogin). What was said is kept in .chef/ssh/machines, so that a machine is reached
+      # that no recipe names any more; beside it its host key. The user must be root, or able
+      # to use sudo without a password. Machines are neither made, stopped nor removed here.
       class Ssh < Base
-        PORT = 22
+        # The machine options that it knows.
+        KNOWN = SshOptions::KNOWN
 
-        # Seconds to wait for a machine that may not run.
-        PATIENCE = 3
+        # Seconds to wait for a machine that may not run; one that does is far away at times.
+        PATIENCE = 10
 
         # @param options [Options]
         # @param folder [String, nil] in place of .chef/ssh/machines; the word `chef`,
@@ -45,24 +46,18 @@ class Chef
           end
         end
 
-        def known_options
-          SshOptions::KNOWN
-        end
-
         def notes(spec)
           refuse_windows(spec.name, SshOptions.windows?(spec))
           SshOptions.notes(spec)
         end
 
-        # Whether it answers on its ssh port.
+        # Whether it answers over ssh, whomever it lets in.
         def state(name)
-          answers?(options_of(name), PATIENCE) ? :running : :stopped
+          answers?(name, PATIENCE) ? :running : :stopped
         end
 
-        # What lies behind a gateway cannot be told from here.
         def reachable?(name)
-          options = options_of(name)
-          options.key?(:gateway) || answers?(options, 1)
+          answers?(name, 1)
         end
 
         def requirements(_memory)
@@ -73,31 +68,30 @@ class Chef
 
         # What Net::SSH alone knows, such as a password, is left out: ssh asks for it.
         def ssh_command(name, *command, terminal: nil)
-          options = options_of(name)
-          SshCommand.build(options[:host], user: options[:user], port: options[:port], keys: Array(options[:keys]), gateway: options[:gateway],
-                                           known_hosts: known_hosts, terminal: terminal, command: command)
+          options = said(name)
+          SshCommand.build(login(name).host, user: options[:user], port: options[:port], keys: Array(options[:keys]), gateway: options[:gateway],
+                                             known_hosts: [known_hosts(name), *SshLogin::KNOWN_HOSTS], terminal: terminal, command: command)
         end
 
         def names
           Dir.glob('*.json', base: @dir).map { |file| File.basename(file, '.json') }.sort
         end
 
+        # That which the recipe says; else where it is reached.
         def address(name)
-          options_of(name)[:host]
+          said(name)[:address] || login(name).host
         end
 
-        # Forgets the machines; they stay as they are.
+        # Forgets the machines and their host keys; they stay as they are.
         def destroy(names)
           (names & self.names).to_h do |name|
-            FileUtils.rm_f(file(name))
+            FileUtils.rm_f([known_hosts(name), file(name)])
             [name, 'left as it is']
           end
         end
 
         def connect(name)
-          options = options_of(name)
-          Transport.new(name, options.delete(:host), options.delete(:user),
-                        verify_host_key: :accept_new, user_known_hosts_file: known_hosts, **SshOptions.for_net_ssh(options))
+          login(name).transport
         end
 
         private
@@ -113,22 +107,42 @@ class Chef
           transport&.close
         end
 
-        def answers?(options, seconds)
-          open?(options[:host], options[:port] || PORT, seconds)
+        def answers?(name, seconds)
+          transport = login(name).transport(wait: 0, timeout: seconds)
+          transport.run('true')
+          true
+        rescue Refused
+          true
+        rescue Error
+          false
+        ensure
+          transport&.close
         end
 
-        def options_of(name)
+        # @return [SshLogin]
+        def login(name)
+          # Host keys are kept there.
+          FileUtils.mkdir_p(@dir, mode: 0o700)
+          SshLogin.new(name, said(name), known_hosts: known_hosts(name), jump_known_hosts: File.join(@dir, 'known_hosts'))
+        end
+
+        def said(name)
           JSON.parse(File.read(file(name)), symbolize_names: true)
         rescue Errno::ENOENT
-          { host: name }
+          {}
         end
 
         def file(name)
           File.join(@dir, "#{name}.json")
         end
 
-        def known_hosts
-          File.join(options.state_dir, 'ssh', 'known_hosts')
+        def known_hosts(name)
+          File.join(@dir, "#{name}.known_hosts")
+        end
+
+        def unsupported(verb, name = nil)
+          raise Unsupported, "#{name && "#{name}: "}the driver ssh cannot #{verb} machines, for it has not made them; " \
+                             'do it where they come from'
         end
       end
     end

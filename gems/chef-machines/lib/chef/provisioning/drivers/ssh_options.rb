@@ -1,7 +1,6 @@
 # frozen_string_literal: true
 
 require 'net/ssh'
-require 'net/ssh/proxy/jump'
 require_relative 'error'
 
 class Chef
@@ -14,7 +13,7 @@ class Chef
       #   ssh_options:  {host:, user:, and what Net::SSH.start takes, such as port:, keys:, password:}
       #   ssh_username: the user; start_timeout: seconds to wait for the machine
       #
-      # Without any of these, the machine's name is its host.
+      # Without any of these, SshLogin finds out what its host is.
       module SshOptions
         KNOWN = %i(address transport_options ssh_options ssh_username start_timeout).freeze
 
@@ -27,34 +26,21 @@ class Chef
 
         SUPPORTED = [:host, *(Net::SSH::VALID_OPTIONS - OBJECTS)].freeze
 
-        # Whose values are symbols.
-        SYMBOLS = %i(verify_host_key verbose).freeze
-
         # Whose file names may begin with ~.
         FILES = %i(keys global_known_hosts_file user_known_hosts_file).freeze
 
         module_function
 
         # @param spec [MachineSpec]
-        # @return [Hash] :host, :user, :gateway and :wait, where they are said, and options
-        #   of Net::SSH.start
+        # @return [Hash] :host, :address, :user, :gateway and :wait, where they are said, and options
+        #   of Net::SSH.start, as JSON can keep them
         def read(spec)
           transport = spec.options.fetch(:transport_options, {})
           options = net_ssh(transport.fetch(:ssh_options, {})).merge(net_ssh(spec.options.fetch(:ssh_options, {})))
-          said = { host: host(spec, transport), user: transport[:username] || transport[:user] || spec.options[:ssh_username],
-                   port: transport[:port], password: transport[:password],
-                   gateway: transport.dig(:options, :ssh_gateway), wait: spec.options[:start_timeout] }
+          said = { host: transport[:host] || transport[:ip_address] || transport[:hostname], address: spec.address,
+                   user: transport[:username] || transport[:user] || spec.options[:ssh_username],
+                   port: transport[:port], password: transport[:password], gateway: transport.dig(:options, :ssh_gateway), wait: spec.options[:start_timeout] }
           said.compact.merge(options)
-        end
-
-        # @param options [Hash] of #read, but for host and user
-        # @return [Hash] for Transport
-        def for_net_ssh(options)
-          options = options.dup
-          gateway = options.delete(:gateway)
-          options[:proxy] = Net::SSH::Proxy::Jump.new(gateway) if gateway
-          SYMBOLS.each { |key| options[key] = options[key].to_sym if options[key].is_a?(String) }
-          options
         end
 
         # @param spec [MachineSpec]
@@ -72,11 +58,6 @@ class Chef
           unknown += (all.keys - SUPPORTED - %i(paranoid)).map { |key| "ssh_options #{key}" }
           unknown.map { |what| "#{what} has no meaning for ssh, and is left out" }
         end
-
-        def host(spec, transport)
-          transport[:host] || transport[:ip_address] || transport[:hostname] || spec.address || spec.name
-        end
-        private_class_method :host
 
         # The empty texts of the old manual's example, in which every option stands, say nothing.
         def net_ssh(options)

@@ -5,6 +5,7 @@ require_relative 'base'
 require_relative 'chef_install'
 require_relative 'command'
 require_relative 'packages'
+require_relative 'power'
 require_relative 'ssh_command'
 require_relative 'ssh_keys'
 require_relative 'vagrant/addresses'
@@ -22,6 +23,7 @@ class Chef
       class Vagrant < Base
         PROVIDERS = { 'docker' => Docker, 'virtualbox' => Virtualbox, 'libvirt' => Libvirt }.freeze
 
+        # The machine options that it knows.
         KNOWN = %i(address memory vagrant_options vagrant_config vagrant_provider ssh_username start_timeout up_timeout).freeze
 
         # Seconds that a machine gets to answer over ssh.
@@ -84,10 +86,6 @@ class Chef
           each_machine(names) { |name| ready(name, memory[name], causes[name], &block) }
         end
 
-        def known_options
-          KNOWN
-        end
-
         def notes(spec)
           refuse_windows(spec.name, spec.vagrant_text.match?(/\.guest\s*=\s*:windows/) || spec.settings['vm.guest'].to_s == 'windows')
           @provider.notes(spec)
@@ -105,10 +103,18 @@ class Chef
           @folder.address(name)
         end
 
+        def command_of(verb, name)
+          @provider.command_of(verb, name)
+        end
+
         def stop(name)
           # A frozen machine cannot shut down.
           resume(name) if state(name) == :paused
           @provider.stop(name)
+        end
+
+        def kill(name)
+          @provider.kill(name)
         end
 
         def start(name)
@@ -190,6 +196,7 @@ class Chef
         def connect(name)
           address, vouched = admitting(name)
           Transport.new(name, address, @provider.user(name), wait: @waits.fetch(name, PATIENCE),
+                                                             complaint: -> { Power.complaint(name, state(name), options) },
                                                              keys: [@keys.private_key], keys_only: true, use_agent: false, auth_methods: %w(publickey),
                                                              config: false, user_known_hosts_file: @keys.known_hosts, global_known_hosts_file: [],
                                                              verify_host_key: vouched ? :always : :accept_new)

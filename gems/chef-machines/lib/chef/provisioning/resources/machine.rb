@@ -134,7 +134,8 @@ class Chef
       # Puts files on the machine before chef-client runs.
       # @param path [String, Hash] on the machine, or a Hash of path to source
       # @param source [String, Hash, nil] a file here (relative: beside the recipe
-      #   file), { local_path: file } or { content: text }
+      #   file), { local_path: file } or { content: text }; or { block: text }, for lines that
+      #   are managed in a file which is there anyway
       def file(path, source = nil)
         files = path.is_a?(Hash) ? path : { path => source }
         files.each { |to, from| declaration.add_file(to, from, ::File.dirname(source_line[/\A(.+?):\d+/, 1])) }

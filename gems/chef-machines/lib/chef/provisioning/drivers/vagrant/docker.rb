@@ -153,8 +153,16 @@ class Chef
             container(name).start
           end
 
+          def command_of(verb, name)
+            "docker #{verb} #{container(name).name}"
+          end
+
           def stop(name)
             container(name).stop
+          end
+
+          def kill(name)
+            container(name).kill
           end
 
           def pause(name)

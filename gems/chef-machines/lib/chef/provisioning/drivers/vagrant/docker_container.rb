@@ -2,6 +2,7 @@
 
 require 'json'
 require_relative '../base'
+require_relative '../power'
 require_relative 'docker_label'
 
 class Chef
@@ -90,6 +91,11 @@ class Chef
           end
 
           # @return [void]
+          def kill
+            docker('kill', name)
+          end
+
+          # @return [void]
           def pause
             docker('pause', name) unless state == :paused
           end
@@ -137,7 +143,7 @@ class Chef
 
               sleep 0.5
             end
-            raise Error, "#{@machine} is #{state.to_s.tr('_', ' ')} and has no ssh host keys to show"
+            raise Error, Power.complaint(@machine, state, @options) || "#{@machine} has made no ssh host keys yet"
           end
 
           # @return [void]

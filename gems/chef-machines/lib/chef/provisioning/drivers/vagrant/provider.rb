@@ -131,6 +131,12 @@ class Chef
             raise NotImplementedError, "#{self.class}##{__method__}"
           end
 
+          # @param verb [Symbol] :stop or :start
+          # @return [String] the command that does it, in the folder of Vagrant's files
+          def command_of(verb, name)
+            "vagrant #{verb == :stop ? 'halt' : 'up'} #{name}"
+          end
+
           # Starts a stopped machine; it may not answer yet.
           # @return [void]
           def start(_name)
@@ -140,6 +146,12 @@ class Chef
           # Shuts a running machine down in an orderly way.
           # @return [void]
           def stop(_name)
+            raise NotImplementedError, "#{self.class}##{__method__}"
+          end
+
+          # Switches a running machine off, as if its power failed.
+          # @return [void]
+          def kill(_name)
             raise NotImplementedError, "#{self.class}##{__method__}"
           end
 

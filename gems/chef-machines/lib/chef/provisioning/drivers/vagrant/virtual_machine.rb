@@ -81,6 +81,10 @@ class Chef
             @folder.vagrant!('halt', [name])
           end
 
+          def kill(name)
+            @folder.vagrant!('halt', [name], '--force')
+          end
+
           # Vagrant has a key of its own to it.
           def admit(name, _public_key)
             @folder.vagrant!('provision', [name], '--provision-with', PROVISIONER)
