@@ -194,7 +194,7 @@ describe('a cluster without a role', () => {
 
   it('has no use for its settings', () => {
     expect(() => appPlan({ 'lb-memory': '768' }, repositoryOf(without))).toThrow(
-      '--lb-memory: the cluster has no load balancers. Leave it out, or add some with --lb-count 1.',
+      '--lb-memory: the cluster has no load balancers. Leave it out, or have some: --lb-count 1 would work.',
     );
   });
 
