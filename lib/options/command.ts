@@ -100,7 +100,7 @@ export function appCommand(roles: readonly Role[]): Command {
 export const chefServerCommand: Command = {
   name: 'chef-server',
   description: 'Writes what belongs to the Chef server of a generated repository.',
-  changes: 'the Chef server: its address, name, edition, memory',
+  changes: 'the Chef server',
   groups: [{ key: 'chef-server', prefix: '', options: withFlags(serverSettings) }],
   examples: ['--ip 192.168.33.20', '--memory 2048', '--edition cinc --memory 4096'],
 };
@@ -111,7 +111,7 @@ export function roleCommand(role: Role): Command {
   return {
     name: role.name,
     description: `Writes what belongs to the ${role.title} of a generated repository.`,
-    changes: `the ${role.title}: how many, their addresses, names, memory`,
+    changes: `the ${role.title}`,
     groups: [roleGroup(role, '', 1)],
     examples: [
       `--count ${more}`,

@@ -63,11 +63,11 @@ export function helpText(
       return `  ${flag}`.padEnd(indent) + lines.join(`\n${' '.repeat(indent)}`);
     }),
     '',
-    ...(command.name === 'app' ? subGenerators(callOf) : []),
     'Examples:',
     // A command stays on one line, to be copied.
     ...command.examples.map((example) => `  ${call} ${example}`),
     '',
+    ...(command.name === 'app' ? subGenerators(callOf) : []),
   ].join('\n');
 }
 

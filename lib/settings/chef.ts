@@ -35,7 +35,7 @@ const server = inFile(['chef', 'chef-server'], {
         embedded: 'chef-zero behind TLS, on a small machine of its own (run by us)',
         cinc: 'the full server of the Cinc project, free of charge (not run by us)',
         chef: "Chef's own full server, under Chef's licence (not run by us)",
-        existing: 'one you have already, no machine is made (run against a stand-in only)',
+        existing: 'one that you have already (run against a stand-in only)',
       },
     },
   }),
@@ -142,7 +142,7 @@ const client = inFile(['chef', 'chef-client'], {
       message: 'Do you accept the Chef licence (https://www.chef.io/end-user-license-agreement)?',
       none: 'decide later',
       about: {
-        '': 'with the environment variable CHEF_LICENSE, which rake reads',
+        '': 'with the environment variable CHEF_LICENSE, for rake',
         accept: 'yes, and Chef notes that down for this computer',
         'accept-no-persist': 'yes, for this repository; nothing is noted down elsewhere',
       },

@@ -35,6 +35,8 @@ export interface RunOutcome {
   readonly asked: readonly string[];
   /** What was said with `log`. */
   readonly said: string;
+  /** The exit status that the run sets; 0 where it sets none. */
+  readonly status: number;
 }
 
 /**
@@ -75,11 +77,14 @@ export async function run(
   const result = await context.run().finally(() => {
     process.chdir(packageRoot);
   });
+  const status = Number(process.exitCode ?? 0);
+  process.exitCode = undefined;
   const asked = (context as unknown as { askedQuestions: { name: string }[] }).askedQuestions;
   return {
     files: tree(folder),
     asked: asked.map((question) => question.name),
     said: logged(result.env.adapter.log),
+    status,
   };
 }
 
