@@ -190,9 +190,11 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
 
     # Not recorded by us, but taken: rootless from the answer in kubernetes/minikube#10878 (its
     # SecurityOptions as Docker's documentation of the rootless mode has them), Podman's own from
-    # podman-info(1), its service's from the fields of its handler of /info, Docker Desktop's and
-    # OrbStack's OperatingSystem from their users' reports, Colima's Name from the log lines in
-    # abiosoft/colima#1158; the others are the recorded one with another name or endpoint.
+    # podman-info(1), its service's from pkg/api/handlers/compat/info.go of containers/podman,
+    # Docker Desktop's from quarkusio/quarkus#37364 (OperatingSystem) and docker/for-mac#7108 (name
+    # and kernel), Colima's Name from the log lines in abiosoft/colima#1158; the others are the
+    # recorded one with another name or endpoint. OrbStack's, below, is from memory but for its
+    # kernel (orbstack/orbstack#851).
     it 'is refused in one line before anything is built' do
       podman = { 'host' => { 'arch' => 'amd64', 'buildahVersion' => '1.28.2', 'security' => { 'rootless' => true } }, 'store' => {}, 'version' => { 'APIVersion' => '4.3.1' } }
       colima = here.merge('Name' => 'colima', 'OperatingSystem' => 'Ubuntu 24.04.1 LTS', 'KernelVersion' => '6.8.0-50-generic')
