@@ -1,12 +1,12 @@
 /** The end of a run that the user wants: at Ctrl-C in a question, at a no, or at an `x` on the screen of conflicts. */
 import type { InputOutputAdapter } from '@yeoman/types';
 
-import { UserError } from '../lib/errors.js';
+import { STOPPED, UserError } from '../lib/errors.js';
 
 /** What a run that the user stops ends with. */
 export class Stopped extends UserError {
   constructor() {
-    super('Stopped. Nothing was written.');
+    super(STOPPED);
   }
 }
 
