@@ -172,20 +172,11 @@ describe('the last screen', () => {
 
   it('begins again with the answers, which can be changed then', async () => {
     const folder = emptyFolder();
-    const answers: Record<string, string> = { name: 'shop', 'web-count': '3', write: 'again' };
-    const { asked } = await run(
-      'app',
-      folder,
-      {},
-      {
-        answers,
-        whileAsking: (question) => {
-          if (question !== 'write') return;
-          answers['write'] = 'yes';
-          answers['web-count'] = '4';
-        },
-      },
-    );
+    const first = new Map(Object.entries({ name: 'shop', 'web-count': '3', write: 'again' }));
+    const second = new Map(Object.entries({ 'web-count': '4', write: 'yes' }));
+    const answering = (question: string, before: number) =>
+      (before === 0 ? first : second).get(question);
+    const { asked } = await run('app', folder, {}, { answers: {}, answering });
     expect(asked.filter((question) => question === 'name')).toHaveLength(2);
     expect(asked.filter((question) => question === 'write')).toHaveLength(2);
     const { cluster } = readRepository(folder);
