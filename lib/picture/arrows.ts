@@ -1,6 +1,7 @@
 /** Who asks whom in a cluster. */
 import { consulServer, lb, web } from '../roles.js';
 import { BAR, GAP, RAIL, type Arrow, type Box, type Panel, type Text } from './shapes.js';
+import { shortened } from './text.js';
 
 /** What all machines do, at the arrow that begins in the middle of them. */
 export const EVERY_MACHINE = 'every machine asks for its recipes';
@@ -19,12 +20,14 @@ interface Labelled {
  * @param computer the workstation, above them
  * @param chef the Chef server, below them
  * @param frame around the groups, as wide as the two
+ * @param service the web nodes' one in Consul: its name, and its name in Consul's DNS
  */
 export function arrowsOf(
   groups: ReadonlyMap<string, Panel>,
   computer: Panel,
   chef: Panel,
   frame: Box,
+  service: { readonly name: string; readonly dns: string },
 ): Labelled[] {
   const [balancers, nodes, servers] = [lb, web, consulServer].map(({ name }) => groups.get(name));
   const visited = balancers ?? nodes;
@@ -32,12 +35,19 @@ export function arrowsOf(
     ...(visited ? [down(computer, visited, 'HTTP')] : []),
     ...(balancers && nodes ? [down(balancers, nodes, 'HTTP')] : []),
     ...(servers ? [down(computer, servers, 'UI, DNS')] : []),
-    ...(balancers && servers ? [aside(balancers, servers, ['DNS:', 'web.service.consul?'])] : []),
-    ...(nodes && servers ? [aside(nodes, servers, ['register as web,', 'health checks'])] : []),
+    ...(balancers && servers
+      ? [aside(balancers, servers, ['DNS:', shortened(`${service.dns}?`, ROOM)])]
+      : []),
+    ...(nodes && servers
+      ? [aside(nodes, servers, [shortened(`register as ${service.name},`, ROOM), 'health checks'])]
+      : []),
     down(frame, chef, EVERY_MACHINE, true),
     around(computer, chef, 'cookbooks, roles'),
   ];
 }
+
+/** The most characters that have room between two panels. */
+const ROOM = 22;
 
 function down(from: Box, to: Box, label: string, dashed?: true): Labelled {
   const x = to.x + to.width / 2;

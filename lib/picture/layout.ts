@@ -73,7 +73,7 @@ export function layOutPicture({ cluster, chef }: Plan): Picture {
   ]);
   const below = bar({ x: MARGIN, y: bottom + DOWN, width, height: BAR }, 'chef', server);
   const byRole = new Map([...groups].map(([role, { panel }]) => [role, panel]));
-  const labelled = arrowsOf(byRole, computer.panel, below.panel, frame);
+  const labelled = arrowsOf(byRole, computer.panel, below.panel, frame, serviceOf(cluster));
   const written = [...groups.values(), computer, below];
   return {
     width: MARGIN + width + RAIL,
@@ -221,4 +221,11 @@ function text(
   anchor: Text['anchor'] = 'start',
 ): Text {
   return { kind, text: content, x, y, anchor };
+}
+
+/** The service that the web nodes are in Consul. */
+function serviceOf({ roles, consul }: Plan['cluster']): { name: string; dns: string } {
+  const said = roles[web.name]?.['service'];
+  const name = typeof said === 'string' ? said : web.name;
+  return { name, dns: `${name}.service.${consul.domain}` };
 }
