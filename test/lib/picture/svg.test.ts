@@ -170,6 +170,17 @@ describe('the picture', () => {
       expect(svg).toContain(`>${label}<`);
     }
     expect(drawCluster(appPlan({ 'lb-count': '0' }))).not.toContain('web.service.consul?');
+    const other = appPlan({ 'web-service': 'shop', 'consul-domain': 'sd' });
+    for (const label of ['shop.service.sd?', 'register as shop,']) {
+      expect(drawCluster(other)).toContain(`>${label}<`);
+    }
+  });
+
+  it('shortens a name that has no room', () => {
+    const long = appPlan({ 'web-service': 'a'.repeat(63) });
+    for (const label of ['aaaaaaaaaaa…ce.consul?', 'register as…aaaaaaaaa,']) {
+      expect(drawCluster(long)).toContain(`>${label}<`);
+    }
   });
 
   it('has the service, the domain and the ports of the settings', () => {
