@@ -11,7 +11,7 @@ import {
 } from 'mem-fs-editor/state';
 import type Generator from 'yeoman-generator';
 
-import { STOPPED, UserError, fileError, userError } from '../lib/errors.js';
+import { fileError, userError } from '../lib/errors.js';
 import { refuseChanged, refuseConflicts } from '../lib/files/conflicts.js';
 import { pathsToWrite, type Change } from '../lib/files/reconcile.js';
 import { RECORD, recordAfter } from '../lib/files/record.js';
@@ -21,6 +21,7 @@ import type { Repository } from '../lib/repository.js';
 import type { Outcome } from '../lib/summary.js';
 import type { PlannedRun } from './planned-run.js';
 import type { ResolveRules } from './resolve-rules.js';
+import { Stopped } from './stopped.js';
 
 /** A file in Yeoman's file system, with the word it has for the screen of conflicts. */
 type StagedFile = MemFsEditorFile & { conflicter?: string };
@@ -100,7 +101,7 @@ export async function commit(
   } catch (error) {
     // The conflicter's own words, which tell an `x` on its screen from everything that fails there.
     if (error instanceof Error && error.message === 'Process aborted by user') {
-      throw new UserError(STOPPED);
+      throw new Stopped();
     }
     throw fileError(error);
   }
@@ -156,7 +157,7 @@ function outcomesOf(
 /** Yeoman's line for each file, which it has no switch for: the summary says what came of them. */
 const LINES = ['skip', 'force', 'create', 'identical'] as const;
 
-/** An adapter that says nothing of the files for which nobody is asked. */
+/** An adapter that says nothing of what becomes of each file, whether the user is asked about it or not. */
 function quiet(adapter: Generator['env']['adapter']): Generator['env']['adapter'] {
   const silent = (): unknown => log;
   const log = new Proxy(adapter.log, {
@@ -166,6 +167,11 @@ function quiet(adapter: Generator['env']['adapter']): Generator['env']['adapter'
   return new Proxy(adapter, {
     get: (own, key) => {
       if (key === 'log') return log;
+      // The questions are put in a queue, and by an adapter that it hands over.
+      if (key === 'queue') {
+        return (task: (inner: typeof adapter) => Promise<unknown>) =>
+          own.queue(async (inner) => task(quiet(inner as typeof adapter)));
+      }
       const value = Reflect.get(own, key) as unknown;
       return typeof value === 'function' ? (value.bind(own) as unknown) : value;
     },

@@ -173,6 +173,7 @@ describe('the package, installed from its tarball beside yo', () => {
     expect([...kinds].toSorted()).toEqual([
       'cookbooks/checked_service',
       'cookbooks/chef_zero_server',
+      'cookbooks/cluster_page',
       'cookbooks/consul_agent',
       'gems/chef-machines',
       'gems/chef-zero-server',

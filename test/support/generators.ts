@@ -22,6 +22,8 @@ export interface RunSettings {
   readonly answers?: Readonly<Record<string, string>>;
   /** What is chosen for each file on the screen of conflicts. */
   readonly conflicts?: 'write' | 'skip' | 'ignore' | 'abort';
+  /** Gives other answers, by the question and how often it was asked before; undefined for those above. */
+  readonly answering?: (question: string, before: number) => string | undefined;
   /** What happens while a question is open; `action` is that of the screen of conflicts. */
   readonly whileAsking?: (question: string) => void;
   /** What happens when all is decided and nothing is written yet. */
@@ -35,6 +37,8 @@ export interface RunOutcome {
   readonly asked: readonly string[];
   /** What was said with `log`. */
   readonly said: string;
+  /** The exit status that the run sets; 0 where it sets none. */
+  readonly status: number;
 }
 
 /**
@@ -48,7 +52,7 @@ export async function run(
   name: string,
   folder: string,
   flags: Readonly<Record<string, unknown>> = {},
-  { answers, conflicts, whileAsking, beforeCommit }: RunSettings = {},
+  { answers, answering, conflicts, whileAsking, beforeCommit }: RunSettings = {},
 ): Promise<RunOutcome> {
   const Generator = GENERATORS.get(name);
   const resolved = fileURLToPath(new URL(`../../generators/${name}/index.ts`, import.meta.url));
@@ -58,13 +62,17 @@ export async function run(
   const settings = { namespace, resolved, cwd: folder, forwardCwd: true, autoCleanup: false };
   // Not among the flags, which are handed over as yo does: under two names.
   const environmentOptions = { sharedOptions: { sharedData } as object };
+  const times = new Map<string, number>();
   const context = createHelpers({ environmentOptions })
     .create(Generator as never, settings)
     .withOptions({ force: false, ...flags } as object)
     .withAnswers(replies, {
       callback(answer: unknown, { question }: { question: { name?: string } }) {
-        whileAsking?.(question.name ?? '');
-        return answer;
+        const name = question.name ?? '';
+        whileAsking?.(name);
+        const before = times.get(name) ?? 0;
+        times.set(name, before + 1);
+        return answering?.(name, before) ?? answer;
       },
     })
     .onGenerator((generator) => {
@@ -75,11 +83,14 @@ export async function run(
   const result = await context.run().finally(() => {
     process.chdir(packageRoot);
   });
+  const status = Number(process.exitCode ?? 0);
+  process.exitCode = undefined;
   const asked = (context as unknown as { askedQuestions: { name: string }[] }).askedQuestions;
   return {
     files: tree(folder),
     asked: asked.map((question) => question.name),
     said: logged(result.env.adapter.log),
+    status,
   };
 }
 

@@ -27,7 +27,7 @@ module ConsulCluster
     #   a new server's vote. A check that fails while everything runs is none
     def coming
       @state.machines.select { |sight| power(sight).nil? && sight.stopped.empty? }
-                     .flat_map { |sight| [*starting(sight), *membership(sight), *vote(sight)] } + [*leadership([])]
+                     .flat_map { |sight| [*starting(sight), *membership(sight), *vote(sight)] } + Array(leadership([]))
     end
 
     # @return [Array<String>] those of the problems that do not go away by themselves
