@@ -153,7 +153,7 @@ describe('the package, installed from its tarball beside yo', () => {
     expect(
       names.filter(
         (name) =>
-          !/^(?:dist|templates|gems|cookbooks|node_modules)\/|^(?:package\.json|README\.md|LICENSE)$/u.test(
+          !/^(?:dist|docs|templates|gems|cookbooks|node_modules)\/|^(?:package\.json|[A-Z]+(?:\.ja)?\.md|LICENSE)$/u.test(
             name,
           ),
       ),

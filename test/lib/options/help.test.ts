@@ -72,7 +72,7 @@ describe.each(COMMANDS)('the help of $name', (command) => {
   });
 });
 
-describe('the README', () => {
+describe('docs/options.md', () => {
   it('gets a table between its markers', () => {
     const text = 'x\n<!-- options:web -->\nold\n<!-- /options -->\ny\n';
     const result = withOptionTables(text);
@@ -82,7 +82,7 @@ describe('the README', () => {
   });
 
   it('has the markers of the three tables', () => {
-    const text = readFileSync(join(packageRoot, 'README.md'), 'utf8');
+    const text = readFileSync(join(packageRoot, 'docs/options.md'), 'utf8');
     const markers = [...text.matchAll(/<!-- (?:options:[a-z-]+|\/options) -->/gu)];
     expect(markers.map(([marker]) => marker)).toEqual(
       ['app', 'chef-server', 'web'].flatMap((name) => [
@@ -94,7 +94,7 @@ describe('the README', () => {
 
   // A snapshot in a file, so that `npm run options` can bring it up to date.
   it('has the tables of options as they are (npm run options writes them)', async () => {
-    const readme = join(packageRoot, 'README.md');
-    await expect(withOptionTables(readFileSync(readme, 'utf8'))).toMatchFileSnapshot(readme);
+    const options = join(packageRoot, 'docs/options.md');
+    await expect(withOptionTables(readFileSync(options, 'utf8'))).toMatchFileSnapshot(options);
   });
 });
