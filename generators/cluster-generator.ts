@@ -1,6 +1,5 @@
 import Generator from 'yeoman-generator';
 
-import { reconcile, reconcileFolder } from '../lib/files/reconcile.js';
 import type { RenderedFile } from '../lib/files/render.js';
 import { LETTERS, SWITCHES, flagsOf, type Command } from '../lib/options/command.js';
 import { helpText } from '../lib/options/help.js';
@@ -9,14 +8,14 @@ import { Request, textsOf, type FlagTexts } from '../lib/options/request.js';
 import { refuseContradictions } from '../lib/plan/contradictions.js';
 import { packageName } from '../lib/package.js';
 import { makePlan, roomProblem, type Plan } from '../lib/plan/plan.js';
+import { preview } from '../lib/preview.js';
 import { readRepository, requireComplete, type Repository } from '../lib/repository.js';
 import type { Role } from '../lib/roles.js';
 import { summary, type Outcome } from '../lib/summary.js';
 import { checked } from './command-line.js';
-import { commit, resolve, stage, type Conflicts } from './commit.js';
+import { commit, decide } from './commit.js';
 import { sayStopped } from './interruption.js';
 import { PlannedRun, type GeneratorOptions } from './planned-run.js';
-import { ResolveRules } from './resolve-rules.js';
 
 /** A generator as Yeoman makes it. */
 export type GeneratorClass = new (args: string[], options: GeneratorOptions) => ClusterGenerator;
@@ -42,6 +41,7 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
     }
     this.option('defaults', { type: Boolean, description: SWITCHES.defaults });
     this.option('verbose', { type: Boolean, description: SWITCHES.verbose });
+    this.option('dry-run', { type: Boolean, description: SWITCHES['dry-run'] });
     this.option('force', { type: Boolean, alias: LETTERS.force, description: SWITCHES.force });
     sayStopped(this.env.adapter);
     if (options.plannedRun !== undefined) this.#run = options.plannedRun;
@@ -110,26 +110,14 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
     await this.compose(this.#run);
   }
 
-  async writing(): Promise<void> {
-    const run = this.#run;
-    if (run === undefined) return;
+  writing(): void {
     const byItself = this.#repository !== undefined;
-    const changes = this.files(run.plan, byItself).map((file) => reconcile(file, run.repository));
-    // Whoever is run: what the user's files use comes with them, as a whole and of one version.
-    if (byItself) {
-      changes.push(...run.vendored.flatMap((folder) => reconcileFolder(folder, run.repository)));
-    }
-    const rules = new ResolveRules();
-    for (const decided of changes) {
-      const change = await resolve(this, decided, rules);
-      run.changes.push(change);
-      stage(this, change);
-    }
+    this.#run?.add(this.command.name, (plan) => this.files(plan, byItself));
   }
 
   end(): void {
     const run = this.#run;
-    if (run === undefined || this.#repository === undefined) return;
+    if (run === undefined || this.#repository === undefined || this.options['dry-run'] === true) return;
     const result = {
       plan: run.plan,
       roles: this.roles,
@@ -168,14 +156,16 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
     return answers[name] ?? '';
   }
 
-  get #conflicts(): Conflicts {
-    if (this.options.force === true) return 'force';
-    return this.#asks ? 'ask' : 'refuse';
-  }
-
   async #commit(): Promise<void> {
     // Yeoman asks for it again whenever something is staged meanwhile.
-    if (this.#run === undefined || this.#outcomes !== undefined) return;
-    this.#outcomes = await commit(this.env, this.#run, this.#conflicts);
+    const run = this.#run;
+    if (run === undefined || this.#outcomes !== undefined) return;
+    const changes = await decide(this, run.changes(), this.options.force === true);
+    if (this.options['dry-run'] === true) {
+      this.log(preview(run.remembered(changes), !this.#asks));
+      this.#outcomes = [];
+    } else {
+      this.#outcomes = await commit(this, run, changes, this.#asks);
+    }
   }
 }
