@@ -117,7 +117,8 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
 
   end(): void {
     const run = this.#run;
-    if (run === undefined || this.#repository === undefined || this.options['dry-run'] === true) return;
+    if (run === undefined || this.#repository === undefined || this.options['dry-run'] === true)
+      return;
     const result = {
       plan: run.plan,
       roles: this.roles,

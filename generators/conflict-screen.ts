@@ -19,7 +19,8 @@ export async function askAboutConflicts(
   changes: readonly Change[],
 ): Promise<Change[]> {
   let decided = [...changes];
-  for (const folder of conflictFolders(changes)) decided = await askAboutFolder(generator, folder, decided);
+  for (const folder of conflictFolders(changes))
+    decided = await askAboutFolder(generator, folder, decided);
   return askAboutFiles(generator, decided);
 }
 

@@ -35,7 +35,9 @@ export interface Result {
 /** All that is said: what was written, the machines, what is to be known, what to type next. */
 export function summary({ plan, roles, outcomes, verbose, environment }: Result): string {
   const written = verbose ? fileList(outcomes) : partList(outcomes);
-  const remarks = [...fileNotes(outcomes), ...notes(plan, environment)].map((note) => `Note: ${note}`);
+  const remarks = [...fileNotes(outcomes), ...notes(plan, environment)].map(
+    (note) => `Note: ${note}`,
+  );
   const steps = nextSteps(plan, roles, outcomes);
   const width = Math.max(...steps.map(({ command }) => command.length));
   const next = [

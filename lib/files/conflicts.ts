@@ -47,7 +47,9 @@ export function conflictsIn(
   ).length;
   const [first] = files;
   const remedies = [
-    ...(first === undefined ? [] : [`${DECIDE}: "${first} skip" keeps yours, "${first} force" does not`]),
+    ...(first === undefined
+      ? []
+      : [`${DECIDE}: "${first} skip" keeps yours, "${first} force" does not`]),
     ...(folders.length === 0 ? [] : [PATCH]),
     '--force overwrites all that are named here; nothing was written',
   ];

@@ -140,7 +140,9 @@ function tight(value: unknown, indent: string): string {
   const entries = Array.isArray(value)
     ? value.map((entry) => tight(entry, inner))
     : isObject(value)
-      ? Object.entries(value).map(([key, entry]) => `${JSON.stringify(key)}: ${tight(entry, inner)}`)
+      ? Object.entries(value).map(
+          ([key, entry]) => `${JSON.stringify(key)}: ${tight(entry, inner)}`,
+        )
       : [];
   if (entries.length === 0) return line;
   const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];

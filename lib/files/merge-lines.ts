@@ -59,11 +59,5 @@ function compared(own: string[], next: string[]): Part[] {
 
 /** As git marks it, so that editors know it. */
 function marked({ own, next }: Exclude<Part, { agreed: unknown }>): string[] {
-  return [
-    '<<<<<<< yours',
-    ...own,
-    '=======',
-    ...next,
-    `>>>>>>> ${packageName} ${packageVersion}`,
-  ];
+  return ['<<<<<<< yours', ...own, '=======', ...next, `>>>>>>> ${packageName} ${packageVersion}`];
 }

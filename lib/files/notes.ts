@@ -8,7 +8,9 @@ export function fileNotes(outcomes: readonly Outcome[]): string[] {
     outcomes.filter((outcome) => outcome.state === state).map(({ path }) => path);
   const [merged, marked, left] = [of('merged'), of('marked'), of('left')];
   return [
-    ...(merged.length === 0 ? [] : [`What is new was merged with your edits in ${listed(merged)}.`]),
+    ...(merged.length === 0
+      ? []
+      : [`What is new was merged with your edits in ${listed(merged)}.`]),
     ...(marked.length === 0
       ? []
       : [`Decide at the conflict markers (<<<<<<<) before the next rake: ${listed(marked)}.`]),

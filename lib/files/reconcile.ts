@@ -82,7 +82,8 @@ export function reconcile(rendered: RenderedFile, surroundings: Surroundings): C
     return { ...change, action: 'replace' };
   }
   if (written?.id === blobId(rendered.contents)) return kept(change);
-  const last = written === undefined ? undefined : surroundings.lastWritten(former ?? path, written);
+  const last =
+    written === undefined ? undefined : surroundings.lastWritten(former ?? path, written);
   return merged({ ...change, current }, last);
 }
 
@@ -123,7 +124,8 @@ function sameJson(one: Buffer, other: Buffer): boolean {
  */
 export function forced(change: Change): Change {
   const { rendered, current, from } = change;
-  if (rendered === undefined) return { ...change, action: current === undefined ? 'keep' : 'remove' };
+  if (rendered === undefined)
+    return { ...change, action: current === undefined ? 'keep' : 'remove' };
   if (current === undefined) return { ...change, contents: rendered.contents, action: 'create' };
   const contents =
     rendered.handEdits === 'vendored' ? rendered.contents : withEndsOf(rendered.contents, current);

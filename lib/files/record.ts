@@ -150,7 +150,8 @@ function writtenAfter({ changes, generators, repository }: Remembered): Map<stri
     if (rendered === undefined) written.delete(path);
     else {
       // The README is app's, whoever renders it.
-      const owner = before === undefined || generators.has(before.generator) ? generator : before.generator;
+      const owner =
+        before === undefined || generators.has(before.generator) ? generator : before.generator;
       written.set(path, { id: blobId(rendered.contents), generator: owner });
     }
   }

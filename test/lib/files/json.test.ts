@@ -29,7 +29,9 @@ describe('cluster.json', () => {
 describe('JSON in few lines', () => {
   it('has a line for whatever fits on one', () => {
     const wide = { name: 'x'.repeat(60), note: 'y'.repeat(60) };
-    const lines = formatTight({ machines: [{ a: 1 }, { a: 2 }], wide, none: undefined }).split('\n');
+    const lines = formatTight({ machines: [{ a: 1 }, { a: 2 }], wide, none: undefined }).split(
+      '\n',
+    );
     expect(lines).toContain('  "machines": [{"a": 1}, {"a": 2}],');
     expect(lines).toContain(`    "name": "${wide.name}",`);
   });

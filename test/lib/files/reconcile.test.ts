@@ -117,9 +117,9 @@ describe('a JSON file that is merged by key', () => {
 
   it('is refused when it is no object', () => {
     const repository = repositoryWith(path, '[]', '{"a":1}');
-    expect(() =>
-      reconcile(file(path, '{}', 'keys'), surroundings(repository, '{"a":1}')),
-    ).toThrow(`${path}: this is not`);
+    expect(() => reconcile(file(path, '{}', 'keys'), surroundings(repository, '{"a":1}'))).toThrow(
+      `${path}: this is not`,
+    );
   });
 });
 

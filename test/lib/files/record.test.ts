@@ -59,9 +59,9 @@ describe('the record', () => {
     const rendered = file('README.md', 'new', 'lines');
     const byWeb = reconcile(rendered, { ...surroundings(repository, 'old'), generator: 'web' });
     const run = (...generators: string[]) =>
-      writtenIn(
-        recordOf({ ...remembered([byWeb], repository), generators: new Set(generators) }),
-      )['README.md']?.generator;
+      writtenIn(recordOf({ ...remembered([byWeb], repository), generators: new Set(generators) }))[
+        'README.md'
+      ]?.generator;
     expect([run('web'), run('app', 'web')]).toEqual(['app', 'web']);
   });
 
@@ -87,7 +87,9 @@ describe('the record', () => {
   it.each(['/etc/passwd', '../x', 'a/../../x', '.', './x', 'a//b'])(
     'remembers no file elsewhere, whoever wrote it there: %s',
     (path) => {
-      const record = { [packageName]: { files: { app: { [path]: 'id' } }, vendor: { [path]: 'id' } } };
+      const record = {
+        [packageName]: { files: { app: { [path]: 'id' } }, vendor: { [path]: 'id' } },
+      };
       expect([writtenIn(record), vendoredIn(record)]).toEqual([{}, {}]);
     },
   );
