@@ -1,6 +1,6 @@
 /** Repositories as this version writes them, edited, and then given to a made-up next version. */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -22,18 +22,19 @@ beforeAll(async () => {
   const git = (...args: string[]) => execFileSync('git', args, { cwd: written });
   git('init', '--quiet');
   git('add', '--all');
-});
+}, 60_000);
 
 afterAll(() => {
   removePackage(next);
   rmSync(written, { recursive: true, force: true });
 });
 
-/** A repository as this version wrote it, with an edit. */
+/** A repository as this version wrote it, with an edit; in the care of git, whose store all of them share. */
 function edited(make: Edit['make'], versioned = true): string {
   const folder = emptyFolder();
-  cpSync(written, folder, { recursive: true });
-  if (!versioned) rmSync(join(folder, '.git'), { recursive: true });
+  const store = join(written, '.git');
+  cpSync(written, folder, { recursive: true, filter: (source) => source !== store });
+  if (versioned) writeFileSync(join(folder, '.git'), `gitdir: ${store}\n`);
   make(folder);
   return folder;
 }
@@ -43,12 +44,10 @@ async function upgrade(folder: string, ...args: string[]): Promise<CommandOutcom
   return commandOf(join(next, 'dist/bin/run-command.js'), folder, ...args);
 }
 
-/** The files of a repository, without git's own. */
+/** The files of a repository, without their modes. */
 function files(folder: string): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(tree(folder))
-      .filter(([path]) => !path.startsWith('.git/'))
-      .map(([path, text]) => [path, text.slice(text.indexOf('\n') + 1)]),
+    Object.entries(tree(folder)).map(([path, text]) => [path, text.slice(text.indexOf('\n') + 1)]),
   );
 }
 
@@ -63,57 +62,84 @@ function expectFiles(folder: string, expected: Edit['after']): void {
   }
 }
 
-describe.each(EDITS)('$kind', ({ make, after, said, refusal, kept }) => {
-  it(
-    refusal === undefined ? 'is there after the upgrade' : 'stops it without a terminal',
-    async () => {
-      const folder = edited(make);
-      const before = tree(folder);
-      const preview = await upgrade(folder, '--dry-run');
-      expect(differences(before, tree(folder))).toEqual([]);
-      const { status, stdout, stderr } = await upgrade(folder);
-      if (refusal !== undefined) {
-        expect([status, stderr]).toEqual([1, expect.stringContaining(refusal)]);
-        expect(stderr).toMatch(/^[^\n]+ nothing was written\.\n$/u);
-        expect(preview.stderr + preview.stdout).toContain(refusal);
-        expect(differences(before, tree(folder))).toEqual([]);
-        return;
-      }
-      expect(status).toBe(0);
-      expectFiles(folder, after);
-      expect(stdout + stderr).toContain(said ?? '');
-      const once = tree(folder);
-      expect((await upgrade(folder)).status).toBe(0);
-      expect(differences(once, tree(folder))).toEqual([]);
-    },
-  );
+const CLASHES = EDITS.filter(({ refusal }) => refusal !== undefined);
+const OTHERS = EDITS.filter(({ refusal }) => refusal === undefined);
 
-  it('is asked about on a terminal where it clashes, and nowhere else', async () => {
-    const folder = edited(make);
-    // A folder is no text with markers in it: it is overwritten, or kept.
-    const folderAsked = refusal?.startsWith('vendor/') === true;
-    const conflicts = folderAsked ? 'write' : 'markers';
-    const result = await run('app', folder, {}, { answers: {}, conflicts, version: next });
-    const asked = result.asked.filter((question) => question === 'action');
-    expect(asked).toHaveLength(refusal === undefined ? 0 : 1);
-    expectFiles(folder, after);
-    expect(result.said).toContain(said ?? '');
+describe('an edit that can be brought together with what is new', () => {
+  it.each(OTHERS)('is there after an upgrade without a terminal: $kind', async (edit) => {
+    const folder = edited(edit.make);
+    const { status, stdout, stderr } = await upgrade(folder);
+    expect(status).toBe(0);
+    expectFiles(folder, edit.after);
+    expect(stdout + stderr).toContain(edit.said ?? '');
     const once = tree(folder);
     expect((await upgrade(folder)).status).toBe(0);
     expect(differences(once, tree(folder))).toEqual([]);
   });
 
-  it.runIf(kept !== undefined)(
-    'is kept where the user says so, and not asked about again',
-    async () => {
-      const folder = edited(make);
-      await run('app', folder, {}, { answers: {}, conflicts: 'skip', version: next });
-      expectFiles(folder, kept ?? {});
-      const once = tree(folder);
-      expect((await upgrade(folder)).status).toBe(0);
-      expect(differences(once, tree(folder))).toEqual([]);
-    },
-  );
+  it.each(OTHERS)('is asked about on no terminal: $kind', async ({ make, after, said }) => {
+    const folder = edited(make);
+    const result = await run('app', folder, {}, { answers: {}, conflicts: 'write', version: next });
+    expect(result.asked).not.toContain('action');
+    expectFiles(folder, after);
+    expect(result.said).toContain(said ?? '');
+  });
+});
+
+describe('an edit that clashes with what is new', () => {
+  it.each(CLASHES)('stops an upgrade without a terminal: $kind', async ({ make, refusal }) => {
+    const folder = edited(make);
+    const before = tree(folder);
+    const { status, stderr } = await upgrade(folder);
+    expect([status, stderr]).toEqual([1, expect.stringContaining(refusal ?? '')]);
+    expect(stderr).toMatch(/^[^\n]+ nothing was written\.\n$/u);
+    expect(differences(before, tree(folder))).toEqual([]);
+  });
+
+  it.each(CLASHES)('is asked about on a terminal: $kind', async (edit) => {
+    const folder = edited(edit.make);
+    // A folder is no text with markers in it: it is overwritten, or kept.
+    const conflicts = edit.refusal?.startsWith('vendor/') === true ? 'write' : 'markers';
+    const result = await run('app', folder, {}, { answers: {}, conflicts, version: next });
+    expect(result.asked.filter((question) => question === 'action')).toHaveLength(1);
+    expectFiles(folder, edit.after);
+    expect(result.said).toContain(edit.said ?? '');
+  });
+
+  it.each(CLASHES)('is kept where the user says so, and asked about once: $kind', async (edit) => {
+    const folder = edited(edit.make);
+    await run('app', folder, {}, { answers: {}, conflicts: 'skip', version: next });
+    expectFiles(folder, edit.kept ?? {});
+    const once = tree(folder);
+    expect((await upgrade(folder)).status).toBe(0);
+    expect(differences(once, tree(folder))).toEqual([]);
+  });
+});
+
+describe('--dry-run', () => {
+  it('shows what an upgrade would do with all of them, and writes nothing', async () => {
+    const kinds = ['a line added', 'no more', 'calls otherwise', 'value of a role', 'vendored'];
+    const makes = EDITS.filter(({ kind }) => kinds.some((part) => kind.includes(part)));
+    const folder = edited((root) => {
+      for (const { make } of makes.filter(({ kind }) => !kind.startsWith('line ends'))) make(root);
+    });
+    const before = tree(folder);
+    const { status, stdout, stderr } = await upgrade(folder, '--dry-run');
+    expect(status).toBe(0);
+    for (const line of [
+      'create  CONTRIBUTING.md',
+      'change  README.md',
+      'merge   cookbooks/chef-consul-cluster/recipes/web.rb',
+      'merge   cookbooks/chef-consul-cluster/recipes/balancer.rb (was cookbooks/chef-consul-cluster/recipes/lb.rb)',
+      'leave   chefignore',
+      'ask     roles/chef-consul-cluster-client.json',
+      'ask     vendor/gems/consul-cluster/ (1 file)',
+      'change  .yo-rc.json',
+    ]) {
+      expect(stdout + stderr).toContain(`  ${line}\n`);
+    }
+    expect(differences(before, tree(folder))).toEqual([]);
+  });
 });
 
 describe('a repository that no git takes care of', () => {
