@@ -117,7 +117,7 @@ describe('a merge of run lists', () => {
         );
         expect(new Set(result)).toEqual(expected);
         expect(result).toHaveLength(expected.size);
-        const mine = [...result].filter((each) => own.includes(each));
+        const mine = Array.from(result).filter((each) => own.includes(each));
         expect(mine).toEqual(own.filter((each) => expected.has(each)));
       }),
       { numRuns: 500 },
