@@ -367,7 +367,53 @@ describe('an edit where the generator has something new', () => {
     const { folder } = await edited();
     const { files, said } = await run('app', folder, CHANGE, { conflicts: 'markers' });
     expect(files['README.md']).toMatch(
-      /\n      'provisioning/cluster.json',
+      /\n<<<<<<< yours\n\| MINE \|[^]*\n=======\n\| x201 \|[^]*\n>>>>>>> generator-consul-cluster /u,
+    );
+    expect(said).toContain(
+      'Decide at the conflict markers (<<<<<<<) before the next rake: README.md.',
+    );
+  });
+
+  it('is left alone from then on, when that is what was chosen', async () => {
+    const { folder, before } = await edited();
+    const first = await run('app', folder, CHANGE, { conflicts: 'ignore' });
+    expect(differences(before, first.files)).toEqual([
+      '.yo-rc.json',
+      '.yo-resolve',
+      'cluster.svg',
+      'provisioning/cluster.json',
+    ]);
+    for (const flags of [{}, { force: true }]) {
+      const { files } = await run('app', folder, { webPrefix: 'y', ...flags });
+      expect(files['README.md']).toBe(before['README.md']);
+    }
+  });
+
+  it('cannot be left alone where it holds the settings', async () => {
+    const { folder } = await edited();
+    const path = 'provisioning/cluster.json';
+    writeFileSync(join(folder, '.yo-resolve'), `${path} skip\n`);
+    const before = tree(folder);
+    for (const flags of [{ webCount: 4 }, { webCount: 4, force: true }]) {
+      await expect(run('app', folder, flags)).rejects.toThrow(
+        `${path}: .yo-resolve keeps this file, so the change cannot be made. Remove its line there.`,
+      );
+    }
+    expect(differences(before, tree(folder))).toEqual([]);
+    expect(differences(before, (await run('app', folder)).files)).toEqual([]);
+  });
+
+  it('is left alone, or overwritten, where .yo-resolve says so', async () => {
+    const { folder, before } = await edited();
+    appendFileSync(join(folder, 'Rakefile'), '# mine\n');
+    rmSync(join(folder, 'Berksfile'));
+    writeFileSync(join(folder, '.yo-resolve'), 'README.md skip\nRakefile force\nBerksfile force\n');
+    const { files } = await run('app', folder, CHANGE);
+    expect(differences(before, files)).toEqual([
+      '.yo-rc.json',
+      '.yo-resolve',
+      'cluster.svg',
+      'provisioning/cluster.json',
     ]);
   });
 
