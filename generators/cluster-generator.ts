@@ -7,15 +7,17 @@ import { askAll, type Ask } from '../lib/options/questions.js';
 import { Request, textsOf, type FlagTexts } from '../lib/options/request.js';
 import { refuseContradictions } from '../lib/plan/contradictions.js';
 import { packageName } from '../lib/package.js';
-import { makePlan, roomProblem, type Plan } from '../lib/plan/plan.js';
+import { changesNothing, overview } from '../lib/overview.js';
+import { draftPlan, makePlan, type Plan } from '../lib/plan/plan.js';
 import { preview } from '../lib/preview.js';
 import { readRepository, requireComplete, type Repository } from '../lib/repository.js';
 import type { Role } from '../lib/roles.js';
 import { summary, type Outcome } from '../lib/summary.js';
 import { checked } from './command-line.js';
 import { commit, decide } from './commit.js';
-import { sayStopped } from './interruption.js';
 import { PlannedRun, type GeneratorOptions } from './planned-run.js';
+import { goesOn, promptFor, show } from './prompts.js';
+import { endsWithYo } from './stopped.js';
 
 /** A generator as Yeoman makes it. */
 export type GeneratorClass = new (args: string[], options: GeneratorOptions) => ClusterGenerator;
@@ -24,6 +26,8 @@ export type GeneratorClass = new (args: string[], options: GeneratorOptions) => 
 export abstract class ClusterGenerator extends Generator<object, GeneratorOptions> {
   /** What was written for the flags, or answered. */
   #texts: FlagTexts = new Map();
+  /** The flags that were typed, where questions are asked for the others. */
+  #typed: ReadonlySet<string> | undefined;
   #repository: Repository | undefined;
   #run: PlannedRun | undefined;
   /** What came of each file; undefined until Yeoman commits. */
@@ -43,7 +47,6 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
     this.option('verbose', { type: Boolean, description: SWITCHES.verbose });
     this.option('dry-run', { type: Boolean, description: SWITCHES['dry-run'] });
     this.option('force', { type: Boolean, alias: LETTERS.force, description: SWITCHES.force });
-    sayStopped(this.env.adapter);
     if (options.plannedRun !== undefined) this.#run = options.plannedRun;
     else
       this.setFeatures({ customCommitTask: async () => this.#commit(), customInstallTask: true });
@@ -70,7 +73,7 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
 
   override help(): string {
     const own = this.options.sharedData?.caller !== undefined;
-    return helpText(this.command, this.#call(this.command.name), process.stdout.columns, own);
+    return helpText(this.command, (name) => this.#call(name), process.stdout.columns, own);
   }
 
   initializing(): void {
@@ -93,19 +96,12 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
   async prompting(): Promise<void> {
     const repository = this.#repository;
     if (repository === undefined || !this.#asks) return;
-    this.#texts = await askAll(
-      this.command,
-      this.#texts,
-      repository,
-      async (question) => this.#ask(question),
-      (texts) => roomProblem(Request.parse(this.command, texts), repository, this.roles),
-    );
+    await this.#unlessStopped(async () => this.#askFor(repository));
   }
 
   async configuring(): Promise<void> {
     if (this.#repository === undefined) return;
-    const request = Request.parse(this.command, this.#texts);
-    const plan = makePlan(request, this.#repository, this.roles);
+    const plan = makePlan(this.#request(this.#texts), this.#repository, this.roles);
     this.#run = new PlannedRun(plan, this.#repository);
     await this.compose(this.#run);
   }
@@ -121,6 +117,7 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
       return;
     const result = {
       plan: run.plan,
+      before: this.#repository,
       roles: this.roles,
       outcomes: this.#outcomes ?? [],
       verbose: this.options.verbose === true,
@@ -129,12 +126,15 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
     this.log(summary(result));
   }
 
-  /** How the user calls this generator, or the one that writes a whole repository. */
+  /** How the user calls this generator, or another one of this package. */
   #call(name: string): string {
     const { sharedData } = this.options;
     if (sharedData?.caller !== undefined) return sharedData.caller(name);
-    const own = this._namespace.replace(/:app$/u, '');
-    return `yo ${name === this.command.name ? own : 'consul-cluster'}`;
+    const namespace =
+      name === this.command.name
+        ? this._namespace
+        : `${packageName.replace('generator-', '')}:${name}`;
+    return `yo ${namespace.replace(/:app$/u, '')}`;
   }
 
   /** Whether there is someone to be asked. */
@@ -146,27 +146,50 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
     return this.#terminal && this.options.defaults !== true;
   }
 
-  async #ask({ name, message, choices, complaint, ...rest }: Ask): Promise<string> {
-    const question = { name, message, default: rest.default };
-    const validate = (answer: unknown) => complaint(String(answer)) ?? true;
-    const answers = await this.prompt<Record<string, string>>(
-      choices === undefined
-        ? { ...question, type: 'input', validate }
-        : { ...question, type: 'select', choices: [...choices] },
-    );
-    return answers[name] ?? '';
+  /** Asks the questions, shows what they come to, and begins again until that may be written. */
+  async #askFor(repository: Repository): Promise<void> {
+    const given = this.#texts;
+    this.#typed = new Set(given.keys());
+    const draft = (texts: FlagTexts) => draftPlan(this.#request(texts), repository, this.roles);
+    let again = true;
+    for (let answers = given; again; answers = this.#texts) {
+      let questions = 0;
+      const ask = async (question: Ask) => {
+        questions += 1;
+        return promptFor(this, question);
+      };
+      this.#texts = await askAll(this.command, given, repository, ask, draft, answers);
+      const plan = makePlan(this.#request(this.#texts), repository, this.roles);
+      if (changesNothing(plan, repository)) return;
+      show(this, overview(this.command, plan, repository, process.env));
+      again = !(await goesOn(this, repository.root, questions > 0));
+    }
+  }
+
+  /** What is asked for: where there are questions, the options that were not typed are spoken of by these. */
+  #request(texts: FlagTexts): Request {
+    return Request.parse(this.command, texts, this.#typed);
+  }
+
+  /** Does what the user may stop. For yo an error is a failure, which it reports on lines of its own. */
+  async #unlessStopped(task: () => Promise<void>): Promise<void> {
+    if (this.options.sharedData?.caller !== undefined) return task();
+    if (await endsWithYo(this.env.adapter, task)) return;
+    this.#repository = this.#run = undefined;
   }
 
   async #commit(): Promise<void> {
     // Yeoman asks for it again whenever something is staged meanwhile.
     const run = this.#run;
     if (run === undefined || this.#outcomes !== undefined) return;
-    const changes = await decide(this, run.changes(), this.options.force === true);
-    if (this.options['dry-run'] === true) {
-      this.log(preview(run.remembered(changes), !this.#asks));
-      this.#outcomes = [];
-    } else {
-      this.#outcomes = await commit(this, run, changes, this.#asks);
-    }
+    await this.#unlessStopped(async () => {
+      const changes = await decide(this, run.changes(), this.options.force === true);
+      if (this.options['dry-run'] === true) {
+        this.log(preview(run.remembered(changes), !this.#asks));
+        this.#outcomes = [];
+      } else {
+        this.#outcomes = await commit(this, run, changes, this.#asks);
+      }
+    });
   }
 }

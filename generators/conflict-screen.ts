@@ -3,9 +3,10 @@ import { createConflicterTransform, type ConflicterOptions } from '@yeoman/confl
 import { isFilePending } from 'mem-fs-editor/state';
 import type Generator from 'yeoman-generator';
 
-import { STOPPED, UserError, fileError } from '../lib/errors.js';
+import { fileError } from '../lib/errors.js';
 import { conflictFolders, listed } from '../lib/files/conflicts.js';
 import { forced, type Change } from '../lib/files/reconcile.js';
+import { Stopped } from './stopped.js';
 
 /**
  * Asks about each conflict.
@@ -23,8 +24,6 @@ export async function askAboutConflicts(
     decided = await askAboutFolder(generator, folder, decided);
   return askAboutFiles(generator, decided);
 }
-
-const stopped = () => new UserError(STOPPED);
 
 /** A folder that is replaced as a whole is kept as a whole: half of it would be of another version. */
 async function askAboutFolder(
@@ -47,7 +46,7 @@ async function askAboutFolder(
       { key: 'x', name: 'abort', value: 'abort' },
     ],
   });
-  if (action === 'abort') throw stopped();
+  if (action === 'abort') throw new Stopped();
   return changes.map((change) => {
     if (change.folder !== folder) return change;
     return action === 'write' ? overwritten(change) : { ...change, action: 'keep' };
@@ -74,7 +73,7 @@ async function askAboutFiles(generator: Generator, changes: readonly Change[]): 
     );
   } catch (error) {
     // The conflicter's own words, which tell an `x` on its screen from everything that fails there.
-    if (error instanceof Error && error.message === 'Process aborted by user') throw stopped();
+    if (error instanceof Error && error.message === 'Process aborted by user') throw new Stopped();
     throw fileError(error);
   }
   return changes.map((change) => {
@@ -110,7 +109,7 @@ function withMarkers(
 /** Yeoman's line for each file, which it has no switch for: the summary says what came of them. */
 const LINES = ['skip', 'force', 'create', 'identical'] as const;
 
-/** An adapter that says nothing of the files for which nobody is asked. */
+/** An adapter that says nothing of what becomes of each file, whether the user is asked about it or not. */
 function quiet(adapter: Generator['env']['adapter']): Generator['env']['adapter'] {
   const silent = (): unknown => log;
   const log = new Proxy(adapter.log, {
@@ -120,6 +119,11 @@ function quiet(adapter: Generator['env']['adapter']): Generator['env']['adapter'
   return new Proxy(adapter, {
     get: (own, key) => {
       if (key === 'log') return log;
+      // The questions are put in a queue, and by an adapter that it hands over.
+      if (key === 'queue') {
+        return (task: (inner: typeof adapter) => Promise<unknown>) =>
+          own.queue(async (inner) => task(quiet(inner as typeof adapter)));
+      }
       const value = Reflect.get(own, key) as unknown;
       return typeof value === 'function' ? (value.bind(own) as unknown) : value;
     },

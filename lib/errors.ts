@@ -7,6 +7,19 @@ import { dirname } from 'node:path';
  */
 export class UserError extends Error {
   override readonly name = 'UserError';
+
+  /**
+   * @param message the whole line
+   * @param where the option, question, file or place in a file that it begins with, if it does
+   * @param details what is said of that
+   */
+  constructor(
+    message: string,
+    readonly where?: string,
+    readonly details = message,
+  ) {
+    super(message);
+  }
 }
 
 /**
@@ -17,7 +30,8 @@ export class UserError extends Error {
  * @param remedy what would work
  */
 export function userError(where: string, problem: string, remedy: string): UserError {
-  return new UserError(printable(`${where}: ${problem}. ${remedy}.`));
+  const [place, details] = [printable(where), printable(`${problem}. ${remedy}.`)];
+  return new UserError(`${place}: ${details}`, place, details);
 }
 
 /** A word of a command line as it is shown in a message: in quotes, on one line, whatever is in it. */

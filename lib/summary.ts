@@ -1,9 +1,17 @@
 /** What is said at the end of a run, on no more than {@link MOST_LINES} lines. */
-import { CHEF_SERVER } from './cluster/chef-server.js';
 import { fileNotes } from './files/notes.js';
+import {
+  losses,
+  machineChanges,
+  machineTable,
+  named,
+  type Before,
+  type MachineChange,
+} from './machine-changes.js';
 import type { Plan } from './plan/plan.js';
 import type { NextStep, Role } from './roles.js';
 import { chefSettings } from './settings/chef.js';
+import { table } from './table.js';
 
 /** What came of a file. */
 export interface Outcome {
@@ -23,6 +31,8 @@ const MOST_LINES = 30;
 /** What is known at the end of a run. */
 export interface Result {
   readonly plan: Plan;
+  /** The settings as they were; none for a new repository. */
+  readonly before: Before;
   /** The roles the command knows. */
   readonly roles: readonly Role[];
   readonly outcomes: readonly Outcome[];
@@ -33,20 +43,21 @@ export interface Result {
 }
 
 /** All that is said: what was written, the machines, what is to be known, what to type next. */
-export function summary({ plan, roles, outcomes, verbose, environment }: Result): string {
+export function summary(result: Result): string {
+  const { plan, before, roles, outcomes, verbose, environment } = result;
   const written = verbose ? fileList(outcomes) : partList(outcomes);
-  const remarks = [...fileNotes(outcomes), ...notes(plan, environment)].map(
+  const remarks = [...fileNotes(outcomes), ...notes(plan, before, environment)].map(
     (note) => `Note: ${note}`,
   );
-  const steps = nextSteps(plan, roles, outcomes);
+  const steps = nextSteps(plan, before, roles, outcomes);
   const width = Math.max(...steps.map(({ command }) => command.length));
   const next = [
-    'Next:',
+    ...(steps.length === 0 ? [] : ['Next:']),
     ...steps.map(({ command, meaning }) => `  ${command.padEnd(width)}  # ${meaning}`),
   ];
   // The empty lines: before and behind the machines, and at the beginning.
   const rest = partList(outcomes).length + remarks.length + next.length + 3;
-  const machines = machineTable(plan, MOST_LINES - rest);
+  const machines = machineTable(plan, before, MOST_LINES - rest);
   return ['', ...written, '', ...machines, '', ...remarks, ...next].join('\n');
 }
 
@@ -93,90 +104,73 @@ function tally(states: readonly Outcome['state'][]): string {
   return kinds.map(({ kind, count }) => `${String(count)} ${kind}`).join(', ');
 }
 
-/** The machines as a table, the Chef server first; where it gets too long, each role on one line. */
-export function machineTable({ cluster, chef }: Plan, most = Infinity): string[] {
-  const server = chef['chef-server'];
-  const machines = cluster.machines.map(({ name, ip, role }) => [name, ip, role]);
-  const rows = [
-    ['machine', 'address', 'role'],
-    [CHEF_SERVER.name, server.ipaddr, `${CHEF_SERVER.name} (${server.edition})`],
-    ...(machines.length + 2 <= most ? machines : byRole(machines)),
-  ];
-  return table(rows, ['left', 'left', 'left']);
-}
-
-/** The first and the last machine of each role, and how many there are. */
-function byRole(machines: readonly string[][]): string[][] {
-  const roles = new Set(machines.map(([, , role]) => role));
-  return [...roles].map((role) => {
-    const own = machines.filter((machine) => machine[2] === role);
-    const ends = [own.at(0), own.at(-1)];
-    return own.length === 1
-      ? [...(own[0] ?? [])]
-      : [
-          ends.map((machine) => machine?.[0]).join(' … '),
-          ends.map((machine) => machine?.[1]).join(' … '),
-          `${role ?? ''} (${String(own.length)})`,
-        ];
-  });
-}
-
-function table(rows: readonly string[][], sides: readonly ('left' | 'right')[]): string[] {
-  const widths = sides.map((_side, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  return rows.map((row) => {
-    const cells = row.map((cell, column) =>
-      sides[column] === 'right'
-        ? cell.padStart(widths[column] ?? 0)
-        : cell.padEnd(widths[column] ?? 0),
-    );
-    return `  ${cells.join('  ')}`.trimEnd();
-  });
-}
-
 /** Where the gems that a repository needs are declared. */
 const DECLARES_GEMS = /^(?:Gemfile|vendor\/gems\/[^/]+\/[^/]+\.gemspec)$/u;
 
-/** The commands to type next. Cinc Workstation brings its own gems. */
+/**
+ * The commands to type next, by what was done; none where nothing was written. Cinc Workstation brings
+ * its own gems.
+ */
 export function nextSteps(
-  { chef, cluster }: Plan,
+  plan: Plan,
+  before: Before,
   roles: readonly Role[],
   outcomes: readonly Outcome[],
 ): NextStep[] {
+  const { chef, cluster } = plan;
+  const isWritten = ({ state }: Outcome) => WRITTEN.some((written) => written === state);
+  if (!outcomes.some(isWritten)) return [];
   const gems = outcomes.filter(({ path }) => DECLARES_GEMS.test(path));
-  const changed = gems.some(({ state }) => WRITTEN.some((written) => written === state));
   const upgraded = outcomes.some(({ path, state }) => path === 'Gemfile' && state !== 'new');
   const bundle = upgraded ? 'the gems that are needed have changed' : 'the tools of the Gemfile';
+  const isNew = before.cluster === undefined;
   return [
-    ...(changed && chef['chef-client'].distribution !== 'cinc'
+    ...(gems.some(isWritten) && chef['chef-client'].distribution !== 'cinc'
       ? [{ command: 'bundle install', meaning: bundle }]
       : []),
-    { command: 'rake', meaning: 'brings the cluster up' },
+    {
+      command: 'rake',
+      meaning: isNew ? 'brings the cluster up' : meaningOfRake(machineChanges(plan, before)),
+    },
     { command: 'rake verify', meaning: 'shows that it does what it should' },
-    { command: 'rake destroy', meaning: 'removes it again' },
+    ...(isNew ? [{ command: 'rake destroy', meaning: 'removes it again' }] : []),
     ...roles
       .filter(({ name }) => cluster.machines.some(({ role }) => role === name))
       .flatMap((role) => role.nextSteps?.(cluster) ?? []),
   ];
 }
 
+/** What `rake` does in a repository that there was. */
+function meaningOfRake(changes: readonly MachineChange[]): string {
+  const verbs = { new: 'makes', anew: 'makes anew', removed: 'destroys' } as const;
+  const parts = (['new', 'anew', 'removed'] as const).flatMap((fate) => {
+    const some = changes.filter(({ state }) => state === fate);
+    return some.length === 0 ? [] : [`${verbs[fate]} ${named(some)}`];
+  });
+  return parts.length === 0 ? 'brings the cluster to what was written' : parts.join(', ');
+}
+
 /** What CHEF_LICENSE may say besides, as Chef has it: a matter of one computer, not of a repository. */
 const ACCEPTED_SILENTLY = 'accept-silent';
 
 /**
- * What is to be known before `rake`: the warnings of the plan, and a licence that is still open.
+ * What is to be known before `rake`: what it destroys, the warnings of the plan, a licence that is still open.
  *
  * @param plan what was planned
+ * @param before the settings as they were
  * @param environment the variables that `rake` will see; CHEF_LICENSE accepts the licence
  */
-export function notes({ chef, warnings }: Plan, environment: Result['environment']): string[] {
-  const { distribution, license = environment['CHEF_LICENSE'] } = chef['chef-client'];
+export function notes(plan: Plan, before: Before, environment: Result['environment']): string[] {
+  const { distribution, license = environment['CHEF_LICENSE'] } = plan.chef['chef-client'];
   const accepted = [...(chefSettings['chef-client'].license.choices ?? []), ACCEPTED_SILENTLY];
-  return distribution === 'chef' && !accepted.includes(license ?? '')
-    ? [
-        ...warnings,
-        'The Chef licence is not accepted yet: set CHEF_LICENSE=accept-no-persist for rake, or run with --chef-license.',
-      ]
-    : [...warnings];
+  const open = distribution === 'chef' && !accepted.includes(license ?? '');
+  return [
+    ...losses(machineChanges(plan, before)),
+    ...plan.warnings,
+    ...(open
+      ? [
+          'The Chef licence is not accepted yet: set CHEF_LICENSE=accept-no-persist for rake, or run with --chef-license.',
+        ]
+      : []),
+  ];
 }

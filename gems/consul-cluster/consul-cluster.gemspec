@@ -21,5 +21,6 @@ Gem::Specification.new do |spec|
   spec.add_dependency 'chef-bin', '18.11.11'
   spec.add_dependency 'chef-machines', ConsulCluster::VERSION
   spec.add_dependency 'knife', '18.6.13'
+  spec.add_dependency 'pastel', '0.8.0'
   spec.add_dependency 'rake', '13.3.1'
 end

@@ -58,24 +58,27 @@ export class Network {
    */
   static parse(text: string, where: string): Network {
     const address = parse(text);
+    // What was meant with an address alone, or with a space too much.
+    const alone = parse(text.trim().split('/', 1)[0] ?? '');
     const example = 'A private network such as 192.168.33.0/24 would work';
-    if (address === undefined || !/\/(?:0|[1-9]\d*)$/u.test(text)) {
-      throw userError(where, `${quoted(text)} is not an IPv4 network in CIDR notation`, example);
-    }
-    const suggestion = (prefixLength: number) => {
-      const near = around(address.addressMinusSuffix, prefixLength);
-      return isPrivate(new Address4(near)) ? `${near} would work` : example;
+    const suggestion = (near: Address4, prefixLength: number) => {
+      const cidr = around(near.addressMinusSuffix, prefixLength);
+      return isPrivate(new Address4(cidr)) ? `${cidr} would work` : example;
     };
+    if (address === undefined || !/\/(?:0|[1-9]\d*)$/u.test(text)) {
+      const remedy = alone === undefined ? example : suggestion(alone, 24);
+      throw userError(where, `${quoted(text)} is not an IPv4 network in CIDR notation`, remedy);
+    }
     if (address.networkForm() !== text) {
       const prefixLength = Math.min(address.subnetMask, LONGEST_PREFIX);
       throw userError(
         where,
         `${quoted(text)} is an address inside a network`,
-        suggestion(prefixLength),
+        suggestion(address, prefixLength),
       );
     }
     if (address.subnetMask > LONGEST_PREFIX) {
-      throw userError(where, `${quoted(text)} is smaller than a /29`, suggestion(24));
+      throw userError(where, `${quoted(text)} is smaller than a /29`, suggestion(address, 24));
     }
     if (address.subnetMask < SHORTEST_PREFIX) {
       throw userError(where, `${quoted(text)} is larger than a /8`, example);

@@ -19,6 +19,8 @@ export interface Command {
   /** `app`, `chef-server`, or the name of a role. */
   readonly name: string;
   readonly description: string;
+  /** What it changes in a repository: `the web nodes`. */
+  readonly changes: string;
   readonly groups: readonly OptionGroup[];
   /** The options of some calls worth showing. */
   readonly examples: readonly string[];
@@ -81,6 +83,7 @@ export function appCommand(roles: readonly Role[]): Command {
   return {
     name: 'app',
     description: 'Writes a Chef repository that brings up a Consul cluster with rake.',
+    changes: 'everything',
     groups: [
       { key: 'app', prefix: '', options: withFlags(clusterSettings, otherChefSettings) },
       { key: 'chef-server', prefix: 'chef-server-', options: withFlags(serverSettings) },
@@ -98,6 +101,7 @@ export function appCommand(roles: readonly Role[]): Command {
 export const chefServerCommand: Command = {
   name: 'chef-server',
   description: 'Writes what belongs to the Chef server of a generated repository.',
+  changes: 'the Chef server',
   groups: [{ key: 'chef-server', prefix: '', options: withFlags(serverSettings) }],
   examples: ['--ip 192.168.33.20', '--memory 2048', '--edition cinc --memory 4096'],
 };
@@ -108,6 +112,7 @@ export function roleCommand(role: Role): Command {
   return {
     name: role.name,
     description: `Writes what belongs to the ${role.title} of a generated repository.`,
+    changes: `the ${role.title}`,
     groups: [roleGroup(role, '', 1)],
     examples: [
       `--count ${more}`,

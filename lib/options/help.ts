@@ -2,7 +2,8 @@
 import wrap from 'wrap-ansi';
 
 import { written } from '../settings/setting.js';
-import { LETTERS, SWITCHES, flagsOf, type Command } from './command.js';
+import { table } from '../table.js';
+import { COMMANDS, LETTERS, SWITCHES, flagsOf, type Command } from './command.js';
 
 interface Row {
   readonly flag: string;
@@ -32,13 +33,13 @@ function rowsOf(command: Command): Row[] {
 /**
  * The help of a command: how it is called, what its options are, some examples.
  *
- * @param call how the user calls it: `yo consul-cluster:web`
+ * @param callOf how the user calls a command, by its name: `yo consul-cluster:web`
  * @param columns of the terminal it is read on
  * @param own whether it is called by the package's own command, and not by yo
  */
 export function helpText(
   command: Command,
-  call: string,
+  callOf: (name: string) => string,
   columns: number = COLUMNS.usual,
   own = false,
 ): string {
@@ -48,6 +49,7 @@ export function helpText(
     (row) => [joined(row.flag, row.placeholder), meaning(row)] as const,
   );
   const indent = Math.max(...rows.map(([flag]) => flag.length)) + 4;
+  const call = callOf(command.name);
   const width = Math.min(Math.max(columns, COLUMNS.fewest), COLUMNS.most);
   return [
     'Usage:',
@@ -65,7 +67,17 @@ export function helpText(
     // A command stays on one line, to be copied.
     ...command.examples.map((example) => `  ${call} ${example}`),
     '',
+    ...(command.name === 'app' ? subGenerators(callOf) : []),
   ].join('\n');
+}
+
+/** The commands that change a part of the repository. */
+function subGenerators(callOf: (name: string) => string): string[] {
+  const rows = COMMANDS.filter(({ name }) => name !== 'app').map(({ name, changes }) => [
+    callOf(name),
+    changes,
+  ]);
+  return ['Sub-generators, each with a --help of its own:', ...table(rows, ['left', 'left']), ''];
 }
 
 /** What an option means, with what it can be and what it is when the user says nothing. */

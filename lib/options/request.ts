@@ -2,7 +2,7 @@
 import { isAddress } from '../cluster/network.js';
 import { quoted, userError } from '../errors.js';
 import type { MachineValues } from '../settings/role.js';
-import type { Setting } from '../settings/setting.js';
+import type { Question, Setting } from '../settings/setting.js';
 import {
   LETTERS,
   SWITCHES,
@@ -24,6 +24,7 @@ export class Request {
   private constructor(
     private readonly command: Command,
     values: ReadonlyMap<string, unknown>,
+    private readonly typed: ReadonlySet<string> | undefined,
   ) {
     this.#values = values;
   }
@@ -31,18 +32,23 @@ export class Request {
   /**
    * Reads the values of a command's flags.
    *
+   * @param texts what was written for the flags, or answered
+   * @param typed the flags that were on the command line, where questions are asked for the others: those
+   *   are spoken of by their questions then
    * @throws UserError that names the flag whose value is none
    */
-  static parse(command: Command, texts: FlagTexts): Request {
+  static parse(command: Command, texts: FlagTexts, typed?: ReadonlySet<string>): Request {
     const values = new Map<string, unknown>();
     for (const { name, option } of flagsOf(command)) {
       const text = texts.get(name);
       if (text === undefined) continue;
       // Only a question can be answered with nothing: that takes back what there is.
       const nothing = text === '' && option.question?.none !== undefined;
-      values.set(name, nothing ? null : option.parse(text, `--${name}`));
+      const asked = typed?.has(name) === false ? option.question : undefined;
+      const where = asked === undefined ? `--${name}` : answerTo(asked);
+      values.set(name, nothing ? null : option.parse(text, where));
     }
-    return new Request(command, values);
+    return new Request(command, values, typed);
   }
 
   /** What is asked for a setting: undefined for nothing, null to have it no more. */
@@ -69,9 +75,26 @@ export class Request {
     return this.#group(group) !== undefined;
   }
 
-  /** An option as the user would have to write it in this command, for messages. */
+  /** An option as the user knows it, for messages: as it is written in this command, or by its question. */
   flag(group: string, option: string): string {
-    return `--${this.#group(group)?.prefix ?? ''}${option}`;
+    const question = this.#asked(group, option);
+    return question === undefined
+      ? `--${this.#group(group)?.prefix ?? ''}${option}`
+      : answerTo(question);
+  }
+
+  /** A value for an option, for messages: `--web-count 2`, or in words where there is a question. */
+  suggestion(group: string, option: string, value: string): string {
+    const question = this.#asked(group, option);
+    if (question === undefined) return `${this.flag(group, option)} ${value}`;
+    return question.spoken?.(value) ?? value;
+  }
+
+  /** The question for an option that is not on the command line; undefined where none is asked. */
+  #asked(key: string, flag: string): Question | undefined {
+    const group = this.#group(key);
+    if (group === undefined || this.typed?.has(group.prefix + flag) !== false) return undefined;
+    return group.options.find((option) => option.flag === flag)?.question;
   }
 
   #group(key: string): OptionGroup | undefined {
@@ -83,6 +106,11 @@ export class Request {
       ({ name, group }) => group.key === key && this.#values.has(name),
     );
   }
+}
+
+/** How an answer is called in messages. */
+export function answerTo({ message }: Question): string {
+  return `the answer to ${quoted(message)}`;
 }
 
 /**

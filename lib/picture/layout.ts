@@ -2,9 +2,8 @@
 import type { Plan } from '../plan/plan.js';
 import { consulServer, lb, web } from '../roles.js';
 import type { Cluster, Machine } from '../settings/schema.js';
-import { arrowsOf, EVERY_MACHINE } from './arrows.js';
+import { arrowsOf, EVERY_MACHINE, labelsOf } from './arrows.js';
 import {
-  ASIDE,
   BAR,
   DOWN,
   GAP,
@@ -55,7 +54,10 @@ interface Written {
 export function layOutPicture({ cluster, chef }: Plan): Picture {
   const title = heading(cluster);
   const top = MARGIN + TEXTS.heading + 2 * GAP;
-  const groups = groupPanels(cluster, MARGIN + PADDING, top + BAR + DOWN);
+  const labels = labelsOf(cluster);
+  const lines = [...labels.dns, ...labels.registration];
+  const between = Math.max(...lines.map((line) => widthOf(line, TEXTS.label) + 3 * GAP));
+  const groups = groupPanels(cluster, MARGIN + PADDING, top + BAR + DOWN, between);
   const panels = [...groups.values()].map(({ panel }) => panel);
   const server = chefServer(chef['chef-server']);
   const width = Math.max(
@@ -73,7 +75,7 @@ export function layOutPicture({ cluster, chef }: Plan): Picture {
   ]);
   const below = bar({ x: MARGIN, y: bottom + DOWN, width, height: BAR }, 'chef', server);
   const byRole = new Map([...groups].map(([role, { panel }]) => [role, panel]));
-  const labelled = arrowsOf(byRole, computer.panel, below.panel, frame);
+  const labelled = arrowsOf(byRole, computer.panel, below.panel, frame, labels);
   const written = [...groups.values(), computer, below];
   return {
     width: MARGIN + width + RAIL,
@@ -121,15 +123,24 @@ function groupsOf({ roles, machines }: Cluster): Group[] {
     .filter((group) => group.machines.length > 0);
 }
 
-/** The panels of the roles, from their upper left corner on. */
-function groupPanels(cluster: Cluster, x: number, top: number): Map<string, Written> {
+/**
+ * The panels of the roles, from their upper left corner on.
+ *
+ * @param between how far the Consul servers stand from the others
+ */
+function groupPanels(
+  cluster: Cluster,
+  x: number,
+  top: number,
+  between: number,
+): Map<string, Written> {
   const groups = groupsOf(cluster);
   const servers = groups.find(({ role }) => role === consulServer.name);
   const others = groups.filter((group) => group !== servers);
   const machine = machineWidth(cluster.machines);
   const serverColumns = Math.ceil((servers?.machines.length ?? 0) / 8);
   const serversWidth = servers === undefined ? 0 : panelWidth([servers], serverColumns, machine);
-  const columns = columnsFor(others, machine, WIDEST - serversWidth);
+  const columns = columnsFor(others, machine, WIDEST - serversWidth - between);
   const width = others.length === 0 ? 0 : panelWidth(others, columns, machine);
   const placed = new Map<string, Written>();
   let y = top;
@@ -139,7 +150,7 @@ function groupPanels(cluster: Cluster, x: number, top: number): Map<string, Writ
     y += written.panel.height + DOWN;
   }
   if (servers !== undefined) {
-    const beside = others.length === 0 ? x : x + width + ASIDE;
+    const beside = others.length === 0 ? x : x + width + between;
     const height = Math.max(0, y - DOWN - top);
     const place = { x: beside, y: top, width: serversWidth, height };
     placed.set(servers.role, groupPanel(servers, place, serverColumns));
@@ -158,7 +169,7 @@ function machineWidth(machines: readonly Machine[]): number {
 /** How many machines stand side by side: about as many as below one another, and no more than fit. */
 function columnsFor(groups: readonly Group[], machine: number, room: number): number {
   const most = Math.max(...groups.map(({ machines }) => machines.length), 1);
-  const left = room - ASIDE - RAIL - MARGIN - 4 * PADDING;
+  const left = room - RAIL - MARGIN - 4 * PADDING;
   const fitting = Math.max(1, Math.floor((left + GAP) / (machine + GAP)));
   return Math.min(Math.max(2, Math.ceil(Math.sqrt(most))), fitting);
 }

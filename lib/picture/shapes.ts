@@ -51,8 +51,7 @@ export interface Picture {
 export const GAP = 8;
 /** The height of the bars that stand for the workstation and the Chef server. */
 export const BAR = 54;
-/** Room for an arrow that points down, and for one that points aside, with their labels. */
+/** Room for an arrow that points down, with its label. */
 export const DOWN = 44;
-export const ASIDE = 168;
 /** Room for the arrow from the workstation to the Chef server, and its label. */
 export const RAIL = 44;

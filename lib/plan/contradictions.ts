@@ -63,7 +63,7 @@ function refuseOptionsOfNone(request: Request, repository: Repository, role: Rol
   throw userError(
     request.flag(role.name, option),
     `the cluster has no ${role.title}`,
-    `Leave it out, or add some with ${request.flag(role.name, 'count')} ${String(Math.max(role.count, 1))}`,
+    `Leave it out, or have some: ${request.suggestion(role.name, 'count', String(Math.max(role.count, 1)))} would work`,
   );
 }
 

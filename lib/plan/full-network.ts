@@ -54,7 +54,7 @@ export function fullNetworkError(task: FullNetwork): UserError {
     ...countRemedies(task, demand),
     ...(larger === undefined || !request.knows('app')
       ? []
-      : [`${request.flag('app', 'network')} ${larger.cidr}`]),
+      : [request.suggestion('app', 'network', larger.cidr)]),
   ];
   return userError(
     flag,
@@ -70,7 +70,7 @@ function startRemedy(task: FullNetwork, demand: RoleDemand): string[] {
   const start = [defaultStart, network.firstOffset].find((number) =>
     works(task, network, { ...demand, start: number }),
   );
-  return start === undefined ? [] : [`${request.flag(demand.role, 'start')} ${String(start)}`];
+  return start === undefined ? [] : [request.suggestion(demand.role, 'start', String(start))];
 }
 
 /** The largest count that works; where none does, those of other roles that do. */
@@ -91,7 +91,7 @@ function countRemedy(task: FullNetwork, demand: RoleDemand): string[] {
     else fails = middle;
   }
   const found = fits >= 1 && works(task, task.network, { ...demand, count: fits });
-  return found ? [`${task.request.flag(demand.role, 'count')} ${String(fits)}`] : [];
+  return found ? [task.request.suggestion(demand.role, 'count', String(fits))] : [];
 }
 
 /** The smallest network around this one that has room, a private one where this one is. */

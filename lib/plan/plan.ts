@@ -39,24 +39,28 @@ export function makePlan(request: Request, repository: Repository, roles: readon
   return { cluster, chef, warnings: warningsAbout(cluster, chef, roles) };
 }
 
+/** What can be said of a plan before everything that is asked for is known. */
+export interface Draft {
+  /** Why it cannot be done: the machines have no room in the network, say. */
+  readonly problem?: UserError;
+  /** The warnings of the plan that it would be. */
+  readonly warnings: readonly string[];
+}
+
 /**
- * Says why the machines have no room in the network, before everything else that is asked for is known.
+ * Tries a plan out.
  *
- * @param request what the user asks for
+ * @param request what the user asks for so far
  * @param repository what is there
  * @param roles the roles the command knows
- * @returns undefined when they have
  */
-export function roomProblem(
-  request: Request,
-  repository: Repository,
-  roles: readonly Role[],
-): string | undefined {
+export function draftPlan(request: Request, repository: Repository, roles: readonly Role[]): Draft {
   try {
-    planSettings(request, repository, roles);
-    return undefined;
+    refuseContradictions(request, repository, roles);
+    const { cluster, chef } = planSettings(request, repository, roles);
+    return { warnings: warningsAbout(cluster, chef, roles) };
   } catch (error) {
-    if (error instanceof UserError) return error.message;
+    if (error instanceof UserError) return { problem: error, warnings: [] };
     throw error;
   }
 }

@@ -35,7 +35,7 @@ export function warningsAbout(cluster: Cluster, chef: Chef, roles: readonly Role
 function missingBox(cluster: Cluster, chef: Chef): string | undefined {
   if (cluster.provider === 'libvirt') return 'No distribution publishes a box for libvirt.';
   if (cluster.provider === 'virtualbox' && chef['chef-client'].distribution === 'chef') {
-    return "The default box, Ubuntu 22.04, has Ruby 3.0, which is too old for Chef's gem (Cinc brings its own: --distribution cinc).";
+    return "The default box, Ubuntu 22.04, has Ruby 3.0, which is too old for Chef's gem (the distribution cinc comes with its own).";
   }
   return undefined;
 }

@@ -29,7 +29,15 @@ const server = inFile(['chef', 'chef-server'], {
       'What the Chef server is: built in (embedded), a full server, or one you already have (existing)',
     flag: 'edition',
     default: 'embedded',
-    question: { message: 'Which Chef server?' },
+    question: {
+      message: 'Which Chef server?',
+      about: {
+        embedded: 'chef-zero behind TLS, on a small machine of its own (run by us)',
+        cinc: 'the full server of the Cinc project, free of charge (not run by us)',
+        chef: "Chef's own full server, under Chef's licence (not run by us)",
+        existing: 'one that you have already (run against a stand-in only)',
+      },
+    },
   }),
   // Planned with the addresses of all machines.
   ipaddr: setting({
@@ -102,7 +110,13 @@ const client = inFile(['chef', 'chef-client'], {
     description: 'Whose Chef client is installed',
     flag: 'distribution',
     default: 'chef',
-    question: { message: 'Which distribution of Chef? (Cinc is the free build of the same code)' },
+    question: {
+      message: 'Which distribution of Chef?',
+      about: {
+        chef: "Chef's own gems, whose licence has to be accepted (run by us)",
+        cinc: 'the free build of the same code, with Cinc Workstation (not run by us)',
+      },
+    },
   }),
   // Each distribution has versions of its own.
   version: setting({
@@ -126,7 +140,12 @@ const client = inFile(['chef', 'chef-client'], {
     applies: (values: Lookup): boolean => values(client.distribution) === 'chef',
     question: {
       message: 'Do you accept the Chef licence (https://www.chef.io/end-user-license-agreement)?',
-      none: 'decide later, with the environment variable CHEF_LICENSE',
+      none: 'decide later',
+      about: {
+        '': 'with the environment variable CHEF_LICENSE, for rake',
+        accept: 'yes, and Chef notes that down for this computer',
+        'accept-no-persist': 'yes, for this repository; nothing is noted down elsewhere',
+      },
       when: (settled) => settled('distribution') === 'chef',
     },
   }),

@@ -10,14 +10,21 @@ export const clusterSettings = inFile(['cluster'], {
     description: 'The name of the cluster and of its cookbook',
     flag: 'name',
     default: 'chef-consul-cluster',
-    question: { message: 'What is the name of the cluster?', onlyNew: true },
+    question: {
+      message: 'What is the name of the cluster? (it stays)',
+      onlyNew: true,
+    },
   }),
   network: setting({
     kind: network,
     description: 'The network all machines live in, in CIDR notation',
     flag: 'network',
     default: '192.168.33.0/24',
-    question: { message: 'Which network do the machines live in?', fits: true },
+    question: {
+      message: 'Which network do the machines live in?',
+      fits: true,
+      spoken: (value) => `${value} as the network`,
+    },
   }),
   domain: setting({
     kind: name(NAME_RULES.domain),
@@ -38,7 +45,13 @@ export const clusterSettings = inFile(['cluster'], {
     flag: 'provider',
     default: 'docker',
     question: {
-      message: 'What does Vagrant make the machines with? (ssh: they are hosts that exist already)',
+      message: 'What makes the machines?',
+      about: {
+        docker: 'Vagrant: containers with systemd, on Linux (run by us)',
+        virtualbox: 'Vagrant: virtual machines, on macOS and Windows as well (not run by us)',
+        libvirt: 'Vagrant: virtual machines of KVM, on Linux (not run by us)',
+        ssh: 'nobody: they are hosts that you have already (run by us)',
+      },
     },
   }),
   consul: {

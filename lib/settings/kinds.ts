@@ -5,6 +5,12 @@ import { mismatch, nameProblem, type NameRule } from '../cluster/names.js';
 import { Network, isAddress } from '../cluster/network.js';
 import { literal, quoted, userError } from '../errors.js';
 import { SUPPORTED, VERSIONS, versionProblem } from '../versions.js';
+import {
+  correctedAddress,
+  correctedName,
+  correctedNumber,
+  correctedVersion,
+} from './corrections.js';
 
 /** A kind of value. Both sides get an example that would work, for their messages. */
 export interface Kind<T> {
@@ -44,19 +50,23 @@ interface TextKind {
   readonly placeholder: string;
   /** Says what is wrong with a text; undefined where nothing is. */
   readonly problem: (text: string) => string | undefined;
+  /** A text that was perhaps meant, for one with a problem. */
+  readonly corrected?: (text: string) => string | undefined;
   /** What would work on a command line, where that is not the example. */
   readonly remedy?: string;
   /** What a JSON Schema can say of it. */
   readonly meta: Readonly<Record<string, unknown>>;
 }
 
-function text({ placeholder, problem, remedy, meta }: TextKind): Kind<string> {
+function text({ placeholder, problem, corrected, remedy, meta }: TextKind): Kind<string> {
   return {
     placeholder,
     parse(value, where, example) {
       const found = problem(value);
       if (found === undefined) return value;
-      throw userError(where, found, remedy ?? `${example} would work`);
+      const meant = corrected?.(value);
+      const works = meant === undefined ? remedy : `${meant} would work`;
+      throw userError(where, found, works ?? `${example} would work`);
     },
     schema: (example) =>
       z
@@ -76,6 +86,7 @@ export function name(rule: NameRule): Kind<string> {
   return text({
     placeholder: '<name>',
     problem: (value) => nameProblem(rule, value),
+    corrected: (value) => correctedName(rule, value),
     meta: {
       ...saying(pattern, mismatch(rule)),
       maxLength: maximum,
@@ -114,6 +125,7 @@ export function version(product: keyof typeof SUPPORTED): Kind<string> {
   return text({
     placeholder: '<version>',
     problem: (value) => versionProblem(product, value),
+    corrected: (value) => correctedVersion(product, value),
     remedy: `${VERSIONS[product]} would work`,
     meta: saying(
       /^(?:(?:0|[1-9]\d*)\.){2}(?:0|[1-9]\d*)$/u,
@@ -126,6 +138,7 @@ export function version(product: keyof typeof SUPPORTED): Kind<string> {
 export const address = text({
   placeholder: '<address>',
   problem: (value) => (isAddress(value) ? undefined : `${quoted(value)} is not an IPv4 address`),
+  corrected: correctedAddress,
   remedy: 'Four numbers from 0 to 255 with dots between them would work',
   meta: { format: 'ipv4' },
 });
@@ -174,9 +187,10 @@ export function number(minimum: number, maximum: number): Kind<number> {
     placeholder: '<number>',
     parse(value, where, example) {
       const read = /^-?\d{1,15}$/u.test(value) ? Number(value) : undefined;
-      const refused = (problem: string) =>
-        userError(where, `${quoted(value)} is ${problem}`, `${String(example)} would work`);
-      if (read === undefined) throw refused('not a whole number');
+      const refused = (problem: string, meant = example) =>
+        userError(where, `${quoted(value)} is ${problem}`, `${String(meant)} would work`);
+      if (read === undefined)
+        throw refused('not a whole number', correctedNumber(value, minimum, maximum));
       if (read < minimum) throw refused(`less than ${String(minimum)}`);
       if (read > maximum) throw refused(`more than ${String(maximum)}`);
       return read;

@@ -119,6 +119,7 @@ export function machineOptions(role: Role, fewest: number) {
     question: {
       message: `How many ${role.title}?`,
       fits: true,
+      spoken: (value) => `${value} as the number of ${role.title}`,
       least: String(Math.min(usual, 1)),
       when: (settled) => settled('ips') === undefined,
     },

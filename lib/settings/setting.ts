@@ -37,6 +37,10 @@ export interface Question {
   readonly message: string;
   /** What an empty answer means, for an option that need not be given. */
   readonly none?: string;
+  /** What each choice means, and whether it was run by us, on one short line; by value, empty for none. */
+  readonly about?: Readonly<Record<string, string>>;
+  /** The answer as a message speaks of it: `2 as the number of web nodes`; the value itself where this is left out. */
+  readonly spoken?: (value: string) => string;
   /** Asked only while there is no repository yet, as it cannot be changed afterwards. */
   readonly onlyNew?: true;
   /** Whether what the repository has, or the default, can be the answer; it can where this is left out. */

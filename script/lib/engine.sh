@@ -118,17 +118,22 @@ engine_enter() {
     sh -c 'mount --bind "$1" "$(readlink -f /etc/resolv.conf)" && shift && exec "$@"' sh "$run/resolv.conf" "$@"
 }
 
+# engine_missing NAME - ends the script: there is no engine.
+engine_missing() { die "no Docker engine answers, and the private one '$1' is not up: script/engine up $1 starts it"; }
+
 # engine_exec NAME COMMAND... - runs the command where the cluster's machines
 # can be reached: in the namespace, or as it is where the user has an engine.
+# `rake open` says how a browser outside gets there.
 engine_exec() {
   local name=$1
   shift
   if [ -e "/run/netns/$(engine_namespace "$name")" ]; then
-    engine_enter "$name" env DOCKER_HOST="unix://$(engine_run_dir "$name")/docker.sock" "$@"
+    engine_enter "$name" env DOCKER_HOST="unix://$(engine_run_dir "$name")/docker.sock" \
+      CONSUL_CLUSTER_FORWARD="$ROOT/script/engine open $name" "$@"
   elif engine_existing; then
     "$@"
   else
-    die "no Docker engine answers, and the private one ($name) is not up"
+    engine_missing "$name"
   fi
 }
 

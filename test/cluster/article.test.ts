@@ -2,6 +2,7 @@ import { beforeAll, describe } from 'vitest';
 
 import { expectEngine } from './observe.js';
 import { Repository } from './repository.js';
+import { atAGlance } from './steps/at-a-glance.js';
 import { stepsByHand } from './steps/by-hand.js';
 import { chefServer } from './steps/chef-server.js';
 import { failures } from './steps/failures.js';
@@ -34,6 +35,9 @@ const current = (): Repository => repository;
 
 describe("the article's flow, by hand", () => {
   stepsByHand(current);
+});
+describe('at a glance, the cluster', () => {
+  atAGlance(current);
 });
 describe('the Chef server', () => {
   chefServer(current);

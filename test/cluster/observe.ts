@@ -1,5 +1,5 @@
 /** Looks at the machines from outside, and at this computer, without asking the repository. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 import { execa } from 'execa';
 import { expect } from 'vitest';
@@ -74,6 +74,22 @@ export async function unsignedStatus(url: string, certificate: string): Promise<
 export async function docker(...args: readonly string[]): Promise<string> {
   const { stdout } = await execa('docker', args);
   return stdout;
+}
+
+/**
+ * The network namespace from which this process has come into the one of a private engine, as a
+ * file: that of the nearest ancestor with another one.
+ */
+export function outerNetwork(): string {
+  const of = (pid: string): string => `/proc/${pid}/ns/net`;
+  const own = readlinkSync(of('self'));
+  for (let pid = String(process.ppid); pid !== '0';) {
+    if (readlinkSync(of(pid)) !== own) return of(pid);
+    // Behind the command's name, which may hold anything, stand the state and the parent.
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    pid = stat.slice(stat.lastIndexOf(')')).split(' ')[2] ?? '0';
+  }
+  throw new Error('no process that has started this one is in another network');
 }
 
 /** The names of the containers and networks that an engine has of a cluster. */

@@ -23,6 +23,8 @@ export interface Outcome {
 export interface Running {
   /** Resolves when it prints a line that matches; fails when it ends without having done so. */
   prints(line: RegExp): Promise<void>;
+  /** What it has printed so far. */
+  printed(): string;
   /** Resolves when a machine is in a phase, as its log notes it; fails when the command ends before. */
   reaches(machine: RegExp, phase: string): Promise<void>;
   /** Sends a signal to the command and to all that it started, as Ctrl-C does. */
@@ -70,18 +72,21 @@ export class Repository {
     await rm(logs, { recursive: true, force: true });
     const child = this.#spawn(command, folder, true);
     child.all.pipe(process.stderr, { end: false });
+    let printed = '';
+    child.all.on('data', (piece: Buffer) => (printed += piece.toString()));
     const outcome = child.then(({ exitCode, all }) => ({ status: exitCode, output: all }));
     return {
       outcome,
+      printed: () => printed,
       prints: async (line) => {
-        let seen = '';
-        const printed = new Promise<'seen'>((resolve) => {
-          child.all.on('data', (piece: Buffer) => {
-            seen += piece.toString();
-            if (line.test(seen)) resolve('seen');
-          });
+        const seen = new Promise<'seen'>((resolve) => {
+          const look = (): void => {
+            if (line.test(printed)) resolve('seen');
+          };
+          child.all.on('data', look);
+          look();
         });
-        if ((await Promise.race([printed, outcome])) !== 'seen')
+        if ((await Promise.race([seen, outcome])) !== 'seen')
           throw new Error(`${command.join(' ')} ended without printing ${String(line)}`);
       },
       reaches: async (machine, phase) => {

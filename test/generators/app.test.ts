@@ -118,6 +118,7 @@ describe('app in an empty folder', () => {
       'chef-server-ip',
       'chef-server-fqdn',
       ...ROLES.map(({ name }) => `${name}-count`),
+      'write',
     ]);
     const { cluster, chef } = readRepository(folder);
     expect(cluster?.name).toBe('shop');
@@ -144,6 +145,51 @@ describe('app in an empty folder', () => {
     );
     expect(some.asked).not.toContain('name');
     expect(some.asked).not.toContain('chef-license');
+  });
+});
+
+describe('the last screen', () => {
+  it('shows the plan, and what is lost, before anything is written', async () => {
+    const folder = emptyFolder();
+    await run('app', folder);
+    const before = tree(folder);
+    let shown: string | undefined;
+    const { asked, said, files, status } = await run(
+      'web',
+      folder,
+      { count: 1 },
+      {
+        answers: { write: 'no' },
+        whileAsking: () => (shown = differences(before, tree(folder)).join()),
+      },
+    );
+    expect([asked, shown, status]).toEqual([['write'], '', 1]);
+    expect(said).toMatch(/^ {2}- {2}node202 {6}192\.168\.33\.202 {2}web {21}removed$/mu);
+    expect(said.replaceAll('\n', ' ')).toContain('The next rake destroys node202, with all');
+    expect(said).not.toContain('Next:');
+    expect(differences(before, files)).toEqual([]);
+  });
+
+  it('begins again with the answers, which can be changed then', async () => {
+    const folder = emptyFolder();
+    const first = new Map(Object.entries({ name: 'shop', 'web-count': '3', write: 'again' }));
+    const second = new Map(Object.entries({ 'web-count': '4', write: 'yes' }));
+    const answering = (question: string, before: number) =>
+      (before === 0 ? first : second).get(question);
+    const { asked } = await run('app', folder, {}, { answers: {}, answering });
+    expect(asked.filter((question) => question === 'name')).toHaveLength(2);
+    expect(asked.filter((question) => question === 'write')).toHaveLength(2);
+    const { cluster } = readRepository(folder);
+    expect(cluster?.name).toBe('shop');
+    expect(cluster?.machines.filter(({ role }) => role === 'web')).toHaveLength(4);
+  });
+
+  it('is left out where the settings stay, with --defaults, and without a terminal', async () => {
+    const folder = emptyFolder();
+    expect((await run('app', folder)).asked).toEqual([]);
+    expect((await run('app', folder, {}, { answers: {} })).asked).not.toContain('write');
+    const flags = { count: 3, defaults: true };
+    expect((await run('web', folder, flags, { answers: {} })).asked).toEqual([]);
   });
 });
 
@@ -419,9 +465,8 @@ describe('an edit where the generator has something new', () => {
 
   it('leaves everything as it was when the run is aborted there', async () => {
     const { folder, before } = await edited();
-    await expect(run('app', folder, CHANGE, { conflicts: 'abort' })).rejects.toThrow(
-      /^Stopped\. Nothing was written\.$/u,
-    );
+    const { status, said } = await run('app', folder, CHANGE, { conflicts: 'abort' });
+    expect([status, said]).toEqual([1, expect.not.stringContaining('Next:')]);
     expect(differences(before, tree(folder))).toEqual([]);
   });
 });

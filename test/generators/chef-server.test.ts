@@ -45,7 +45,7 @@ describe('chef-server', () => {
   it('asks for the edition on a terminal', async () => {
     const folder = await repository();
     const { asked } = await run('chef-server', folder, {}, { answers: { edition: 'cinc' } });
-    expect(asked).toEqual(['edition']);
+    expect(asked).toEqual(['edition', 'write']);
     expect(server(folder)?.edition).toBe('cinc');
   });
 
@@ -53,7 +53,7 @@ describe('chef-server', () => {
     const folder = await repository();
     const answers = { edition: 'existing', ip: '203.0.113.9', fqdn: 'chef.example.com' };
     const { asked } = await run('chef-server', folder, {}, { answers });
-    expect(asked).toEqual(['edition', 'ip', 'fqdn']);
+    expect(asked).toEqual(['edition', 'ip', 'fqdn', 'write']);
     expect(server(folder)).toMatchObject({ ipaddr: '203.0.113.9', api_fqdn: 'chef.example.com' });
   });
 

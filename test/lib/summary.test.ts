@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { ROLES } from '../../lib/roles.js';
 import { nextSteps, notes, summary, type Outcome } from '../../lib/summary.js';
-import { appPlan } from '../support/plans.js';
+import { NOTHING, appPlan, repositoryOf } from '../support/plans.js';
 
 describe('the note about the Chef licence', () => {
   it.each([
@@ -14,7 +14,7 @@ describe('the note about the Chef licence', () => {
     [{ 'chef-license': 'accept' }, {}, false],
     [{ distribution: 'cinc' }, {}, false],
   ])('with the options %j and the environment %j: %j', (options, environment, shown) => {
-    const [note] = notes(appPlan(options), environment);
+    const [note] = notes(appPlan(options), NOTHING, environment);
     expect(note?.includes('CHEF_LICENSE') ?? false).toBe(shown);
   });
 });
@@ -34,11 +34,27 @@ describe('the commands to type next', () => {
     ['chef', { Gemfile: 'changed' }, true],
     ['cinc', { Gemfile: 'new', [GEMSPEC]: 'new' }, false],
   ])('with %s and %j', (distribution, states, bundle) => {
-    const steps = nextSteps(appPlan({ distribution }), ROLES, outcomes(states));
-    const commands = ['rake', 'rake verify', 'rake destroy'];
+    const steps = nextSteps(appPlan({ distribution }), NOTHING, ROLES, outcomes(states));
+    const written = Object.values(states).some((state) => state !== 'unchanged');
+    const commands = written ? ['rake', 'rake verify', 'rake destroy'] : [];
     expect(steps.map(({ command }) => command)).toEqual(
       bundle ? ['bundle install', ...commands] : commands,
     );
+  });
+
+  it.each<[Record<string, string>, string]>([
+    [{ 'web-count': '4' }, 'makes node203 and node204'],
+    [{ 'web-count': '1' }, 'destroys node202'],
+    [{ 'web-count': '1', 'lb-count': '2' }, 'makes lb212, destroys node202'],
+    [{ 'web-count': '12' }, 'makes node203 … node213 (10 machines)'],
+    [{ 'lb-ips': '192.168.33.99', 'lb-prefix': 'x' }, 'makes x99, destroys lb211'],
+    [{ domain: 'shop.test' }, 'brings the cluster to what was written'],
+  ])('fit what is changed: %j', (options, meaning) => {
+    const before = repositoryOf(appPlan());
+    const written = outcomes({ 'README.md': 'changed' });
+    const steps = nextSteps(appPlan(options, before), before, ROLES, written);
+    expect(steps.map(({ command }) => command)).toEqual(['rake', 'rake verify']);
+    expect(steps[0]?.meaning).toBe(meaning);
   });
 });
 
@@ -56,6 +72,7 @@ describe('the end of a run', () => {
   it('has a line for each folder at the top', () => {
     const text = summary({
       plan: appPlan(),
+      before: NOTHING,
       roles: ROLES,
       outcomes: states,
       verbose: false,
@@ -73,6 +90,7 @@ describe('the end of a run', () => {
   it('lists every file where it is asked for', () => {
     const text = summary({
       plan: appPlan(),
+      before: NOTHING,
       roles: ROLES,
       outcomes: states,
       verbose: true,
@@ -84,7 +102,14 @@ describe('the end of a run', () => {
   it.each([6, 60])('fits on a screen: %i machines', (count) => {
     const options = { 'web-count': String(count), network: '8.0.0.0/16', provider: 'virtualbox' };
     const plan = appPlan({ ...options, 'consul-server-count': '2' });
-    const text = summary({ plan, roles: ROLES, outcomes: states, verbose: false, environment: {} });
+    const text = summary({
+      plan,
+      before: NOTHING,
+      roles: ROLES,
+      outcomes: states,
+      verbose: false,
+      environment: {},
+    });
     expect(text.split('\n').length).toBeLessThanOrEqual(30);
     expect(text).toContain(count === 6 ? 'node206 ' : 'web (60)');
   });
@@ -95,7 +120,14 @@ describe('the end of a run', () => {
   ])('says why nothing was written: %s', (state, reason) => {
     const all = outcomes({ Gemfile: 'unchanged', Rakefile: state });
     expect(
-      summary({ plan: appPlan(), roles: ROLES, outcomes: all, verbose: false, environment }),
+      summary({
+        plan: appPlan(),
+        before: NOTHING,
+        roles: ROLES,
+        outcomes: all,
+        verbose: false,
+        environment,
+      }),
     ).toContain(reason);
   });
 });

@@ -8,7 +8,7 @@ import { execa } from 'execa';
 
 import { packageRoot } from '../../lib/package.js';
 import { built } from '../support/built.js';
-import { PLUGIN, writePlugin } from './readme-plugin.js';
+import { PLUGIN, writePlugin } from './documented-plugin.js';
 
 /** The user yo becomes when it is started as root. */
 const USER = 1000;

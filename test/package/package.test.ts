@@ -153,7 +153,7 @@ describe('the package, installed from its tarball beside yo', () => {
     expect(
       names.filter(
         (name) =>
-          !/^(?:dist|templates|gems|cookbooks|node_modules)\/|^(?:package\.json|README\.md|LICENSE)$/u.test(
+          !/^(?:dist|docs|templates|gems|cookbooks|node_modules)\/|^(?:package\.json|[A-Z]+(?:\.ja)?\.md|LICENSE)$/u.test(
             name,
           ),
       ),
@@ -173,6 +173,7 @@ describe('the package, installed from its tarball beside yo', () => {
     expect([...kinds].toSorted()).toEqual([
       'cookbooks/checked_service',
       'cookbooks/chef_zero_server',
+      'cookbooks/cluster_page',
       'cookbooks/consul_agent',
       'gems/chef-machines',
       'gems/chef-zero-server',

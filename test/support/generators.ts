@@ -23,6 +23,8 @@ export interface RunSettings {
   readonly answers?: Readonly<Record<string, string>>;
   /** What is chosen for each file on the screen of conflicts. */
   readonly conflicts?: 'write' | 'skip' | 'markers' | 'ignore' | 'abort';
+  /** Gives other answers, by the question and how often it was asked before; undefined for those above. */
+  readonly answering?: (question: string, before: number) => string | undefined;
   /** What happens while a question is open; `action` is that of the screen of conflicts. */
   readonly whileAsking?: (question: string) => void;
   /** The folder of another version of this package, whose generators are run as they were built. */
@@ -44,6 +46,8 @@ export interface RunOutcome {
   readonly asked: readonly string[];
   /** What was said with `log`. */
   readonly said: string;
+  /** The exit status that the run sets; 0 where it sets none. */
+  readonly status: number;
 }
 
 /**
@@ -57,7 +61,7 @@ export async function run(
   name: string,
   folder: string,
   flags: Readonly<Record<string, unknown>> = {},
-  { answers, conflicts, whileAsking, version, beforeCommit }: RunSettings = {},
+  { answers, answering, conflicts, whileAsking, version, beforeCommit }: RunSettings = {},
 ): Promise<RunOutcome> {
   const resolved =
     version === undefined
@@ -73,15 +77,19 @@ export async function run(
   const settings = { namespace, resolved, cwd: folder, forwardCwd: true, autoCleanup: false };
   // Not among the flags, which are handed over as yo does: under two names.
   const environmentOptions = { sharedOptions: { sharedData } as object };
+  const times = new Map<string, number>();
   const context = createHelpers({ environmentOptions })
     .create(Generator as never, settings)
     .withOptions({ force: false, ...flags } as object)
     .withAnswers(replies, {
       callback(answer: unknown, { question }: { question: Question }) {
-        whileAsking?.(question.name ?? '');
+        const name = question.name ?? '';
+        whileAsking?.(name);
+        const before = times.get(name) ?? 0;
+        times.set(name, before + 1);
         // The choice of this package on Yeoman's screen of conflicts has no word for a value.
-        if (answer !== 'markers') return answer;
-        return question.choices?.find(({ key }) => key === 'm')?.value;
+        if (answer === 'markers') return question.choices?.find(({ key }) => key === 'm')?.value;
+        return answering?.(name, before) ?? answer;
       },
     })
     .onGenerator((generator) => {
@@ -92,11 +100,14 @@ export async function run(
   const result = await context.run().finally(() => {
     process.chdir(packageRoot);
   });
+  const status = Number(process.exitCode ?? 0);
+  process.exitCode = undefined;
   const asked = (context as unknown as { askedQuestions: { name: string }[] }).askedQuestions;
   return {
     files: tree(folder),
     asked: asked.map((question) => question.name),
     said: logged(result.env.adapter.log),
+    status,
   };
 }
 

@@ -1,11 +1,11 @@
-/** The tables of options in the package's README, between `<!-- options:NAME -->` and `<!-- /options -->`. */
+/** The tables of options in docs/options.md, between `<!-- options:NAME -->` and `<!-- /options -->`. */
 import { commandNamed } from '../../lib/options/command.js';
 import { markdownTable } from '../../lib/options/help.js';
 
 /**
- * Writes the tables of options into the text of a README, where it has the markers for them.
+ * Writes the tables of options into a text, where it has the markers for them.
  *
- * @param text of the README
+ * @param text of the file
  * @returns the text with the tables as they are to be
  */
 export function withOptionTables(text: string): string {

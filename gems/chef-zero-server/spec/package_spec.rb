@@ -25,7 +25,8 @@ RSpec.describe 'The gem' do
     end
     home = File.join(@directory, 'gems')
     # As on the machine: no Bundler.
-    @environment = { 'GEM_HOME' => home, 'GEM_PATH' => Gem.path.join(':'), 'RUBYOPT' => nil, 'RUBYLIB' => nil, 'BUNDLE_GEMFILE' => nil }
+    @environment = { 'GEM_HOME' => home, 'GEM_PATH' => Gem.path.join(':'), 'RUBYOPT' => nil, 'RUBYLIB' => nil,
+                     'BUNDLE_GEMFILE' => nil, 'BUNDLER_SETUP' => nil }
     gem_command('install', @gem, '--local', '--no-document')
   end
 

@@ -16,6 +16,7 @@ RSpec.describe ConsulCluster::Health do
   let(:pages) { { 'lb211' => 200 } }
   let(:addresses) { settings.machines.to_h { |m| [m.name, m.ip] }.merge('srv109' => '192.168.33.102') }
   let(:outdated) { nil }
+  let(:reachable) { Hash.new(true) }
   let(:answering) { %w(srv101 srv102) }
 
   # Stands for the machines' HTTP servers.
@@ -37,6 +38,7 @@ RSpec.describe ConsulCluster::Health do
     end
     double('driver', names: %w(chef-server)).tap do |driver|
       allow(driver).to receive(:state) { |name| power[name] }
+      allow(driver).to receive(:reachable?) { |name| reachable[name] }
       allow(driver).to receive(:connect) { |name| shell.call(name) }
     end
   end
@@ -100,6 +102,27 @@ RSpec.describe ConsulCluster::Health do
     checks.delete('node202')
     power['node202'] = :stopped
     expect(problems).to eq(['node202 is off: `rake` starts it'])
+  end
+
+  it 'names a machine that runs and takes no connections, and asks it nothing more' do
+    members['node202'] = 4
+    reachable['node202'] = false
+    expect(problems).to eq(['node202 runs, and does not answer: `rake` connects it again'])
+    expect(driver).not_to have_received(:connect)
+  end
+
+  it 'tries no ssh where a Consul server or a load balancer gave no sign of life' do
+    silent = ConsulCluster::State::Http::NoAnswer.new(Errno::EHOSTUNREACH.new)
+    pages['lb211'] = silent
+    allow(http).to receive(:get).and_wrap_original { |get, ip, *rest| ip == '192.168.33.102' ? silent : get.call(ip, *rest) }
+    expect(problems.first(2)).to eq(%w(srv102 lb211).map { |name| "#{name} runs, and does not answer: `rake` connects it again" })
+    expect(driver).not_to have_received(:reachable?)
+  end
+
+  it 'names a machine with a role of the user\'s that is off' do
+    settings.machines.last.role = 'cache'
+    power['lb211'] = :stopped
+    expect(problems).to eq(['lb211 is off: `rake` starts it'])
   end
 
   it 'says that there is no leader, and which server is off' do

@@ -37,6 +37,16 @@ RSpec.describe 'consul_cluster/rake_tasks' do
     end
   end
 
+  it 'are those of the Gemfile\'s rake, where the user\'s is another one' do
+    in_user_repository do |root|
+      tasks(root)
+      lock = File.read(File.join(root, 'Gemfile.lock'))
+      other = "require 'rake'; Rake.send(:remove_const, :VERSION); Rake::VERSION = '1.0'; require 'consul_cluster/rake_tasks'"
+      out, err, success = plain_ruby('-I', File.expand_path('../lib', __dir__), '-e', other, '--', '-sV', '-C', 'provisioning', chdir: root)
+      expect([out, err, success]).to eq(["rake, version #{lock[/^    rake \((.*)\)$/, 1]}\n", '', true])
+    end
+  end
+
   it 'say in one line that a bundle install is due, where the Gemfile has a gem that is not there' do
     in_user_repository do |root|
       File.write(File.join(root, 'Gemfile'), "gem 'rack', '0.0.1'\n", mode: 'a')

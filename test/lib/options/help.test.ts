@@ -9,8 +9,10 @@ import { written } from '../../../lib/settings/setting.js';
 import { packageRoot } from '../../../lib/package.js';
 import { withOptionTables } from '../../support/option-tables.js';
 
+const callOf = (name: string) => `yo ${name}`;
+
 describe.each(COMMANDS)('the help of $name', (command) => {
-  const help = helpText(command, 'yo x');
+  const help = helpText(command, callOf);
 
   it('names every flag, its default and its choices', () => {
     const words = help.replaceAll(/\s+/gu, ' ');
@@ -34,7 +36,7 @@ describe.each(COMMANDS)('the help of $name', (command) => {
     [100, 100],
     [100, 300],
   ])('is %i columns wide on a terminal of %i', (width, columns) => {
-    const [options = ''] = helpText(command, 'yo x', columns).split('\nExamples:');
+    const [options = ''] = helpText(command, callOf, columns).split('\nExamples:');
     const longest = Math.max(...options.split('\n').map((line) => line.length));
     expect(longest).toBeLessThanOrEqual(width);
     expect(longest).toBeGreaterThan(width - 12);
@@ -44,13 +46,22 @@ describe.each(COMMANDS)('the help of $name', (command) => {
   it('has examples whose flags exist and whose values can be read', () => {
     expect(command.examples.length).toBeGreaterThan(0);
     for (const example of command.examples) {
-      expect(help).toContain(`yo x ${example}`);
+      expect(help).toContain(`yo ${command.name} ${example}`);
       for (const [, name = '', value] of example.matchAll(/--(\S+)(?: ([^-]\S*))?/gu)) {
         if (name === 'defaults') continue;
         const flag = flagsOf(command).find((candidate) => candidate.name === name);
         expect(() => flag?.option.parse(value ?? '', name)).not.toThrow();
         expect(flag).toBeDefined();
       }
+    }
+  });
+
+  it('names the sub-generators where it is that of the whole', () => {
+    const others = COMMANDS.filter(({ name }) => name !== 'app');
+    for (const { name, changes } of others) {
+      const line = new RegExp(`^ {2}yo ${name} +${changes}$`, 'mu');
+      if (command.name === 'app') expect(help).toMatch(line);
+      else expect(help).not.toMatch(line);
     }
   });
 
@@ -61,7 +72,7 @@ describe.each(COMMANDS)('the help of $name', (command) => {
   });
 });
 
-describe('the README', () => {
+describe('docs/options.md', () => {
   it('gets a table between its markers', () => {
     const text = 'x\n<!-- options:web -->\nold\n<!-- /options -->\ny\n';
     const result = withOptionTables(text);
@@ -71,7 +82,7 @@ describe('the README', () => {
   });
 
   it('has the markers of the three tables', () => {
-    const text = readFileSync(join(packageRoot, 'README.md'), 'utf8');
+    const text = readFileSync(join(packageRoot, 'docs/options.md'), 'utf8');
     const markers = [...text.matchAll(/<!-- (?:options:[a-z-]+|\/options) -->/gu)];
     expect(markers.map(([marker]) => marker)).toEqual(
       ['app', 'chef-server', 'web'].flatMap((name) => [
@@ -83,7 +94,7 @@ describe('the README', () => {
 
   // A snapshot in a file, so that `npm run options` can bring it up to date.
   it('has the tables of options as they are (npm run options writes them)', async () => {
-    const readme = join(packageRoot, 'README.md');
-    await expect(withOptionTables(readFileSync(readme, 'utf8'))).toMatchFileSnapshot(readme);
+    const options = join(packageRoot, 'docs/options.md');
+    await expect(withOptionTables(readFileSync(options, 'utf8'))).toMatchFileSnapshot(options);
   });
 });

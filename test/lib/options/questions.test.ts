@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
 
-import { appCommand, roleCommand, type Command } from '../../../lib/options/command.js';
+import { choicesOf } from '../../../lib/options/choices.js';
+import {
+  COMMANDS,
+  appCommand,
+  flagsOf,
+  roleCommand,
+  type Command,
+} from '../../../lib/options/command.js';
 import { askAll, type Ask } from '../../../lib/options/questions.js';
 import { Request } from '../../../lib/options/request.js';
-import { roomProblem } from '../../../lib/plan/plan.js';
+import { draftPlan } from '../../../lib/plan/plan.js';
 import { ROLES, web } from '../../../lib/roles.js';
 import type { Repository } from '../../../lib/repository.js';
 import { NOTHING, appPlan, repositoryOf } from '../../support/plans.js';
@@ -18,19 +25,22 @@ async function answered(
   given: Record<string, string> = {},
 ) {
   const asked: Ask[] = [];
+  const notes: string[] = [];
   const texts = await askAll(
     command,
     new Map(Object.entries(given)),
     repository,
     (question) => {
       asked.push(question);
+      notes.push(...question.notes);
       return Promise.resolve(answers[question.name] ?? question.default);
     },
-    (tried) => roomProblem(Request.parse(command, tried), repository, ROLES),
+    (tried) =>
+      draftPlan(Request.parse(command, tried, new Set(Object.keys(given))), repository, ROLES),
   );
   const complaint = (name: string, answer: string) =>
     asked.find((question) => question.name === name)?.complaint(answer);
-  return { asked, texts: Object.fromEntries(texts), complaint };
+  return { asked, notes, texts: Object.fromEntries(texts), complaint };
 }
 
 describe('the questions', () => {
@@ -93,7 +103,7 @@ describe('the questions', () => {
     const { complaint } = await answered(app, NOTHING, { ...answers, 'web-count': '1' });
     expect(complaint('network', '10.0.0.0/29')).toBeUndefined();
     expect(complaint('consul-server-count', '3')).toContain(
-      '--consul-server-count 2 or --network 10.0.0.0/28 would work.',
+      '. 2 as the number of Consul servers or 10.0.0.0/28 as the network would work.',
     );
     expect(complaint('consul-server-count', '2')).toBeUndefined();
     expect(complaint('web-count', '2')).toContain(
@@ -107,8 +117,77 @@ describe('the questions', () => {
     const { complaint } = await answered(app, repository, { network: '10.0.0.0/28' });
     expect(complaint('web-count', '8')).toBeUndefined();
     expect(complaint('lb-count', '1')).toBeUndefined();
-    expect(complaint('lb-count', '2')).toContain('--lb-count 1 or --network 10.0.0.0/27 would');
+    expect(complaint('lb-count', '2')).toContain(
+      '1 as the number of load balancers or 10.0.0.0/27 as the network would',
+    );
     expect(complaint('consul-server-count', '20')).toContain('does not fit');
+  });
+
+  it('explain each of their choices', () => {
+    for (const { name, option } of COMMANDS.flatMap(flagsOf)) {
+      const { question, choices } = option;
+      if (question === undefined || choices === undefined) continue;
+      const values = [...(question.none === undefined ? [] : ['']), ...choices];
+      expect([name, Object.keys(question.about ?? {})]).toEqual([name, values]);
+      for (const choice of choicesOf(choices, question)) {
+        // They fit on a line of a usual terminal, behind the sign of the one that is chosen.
+        expect(choice.name).toMatch(/^.{3,78}$/u);
+      }
+    }
+  });
+
+  it('say of what is chosen whether it was run by us', () => {
+    for (const flag of ['provider', 'distribution', 'chef-server-edition']) {
+      const { question } = flagsOf(app).find(({ name }) => name === flag)?.option ?? {};
+      for (const text of Object.values(question?.about ?? {})) {
+        expect(text).toMatch(/\((?:not )?run (?:by us|against a stand-in only)\)$/u);
+      }
+    }
+  });
+
+  it.each([
+    ['name', 'My Shop!', 'my-shop'],
+    ['network', '192.168.33.0', '192.168.33.0/24'],
+    ['network', '10.1.2.3/16', '10.1.0.0/16'],
+    ['domain', 'Example.JP', 'example.jp'],
+    ['consul-version', 'v1.21', '1.21.0'],
+    ['user', 'René', 'rene'],
+    ['web-count', '3 nodes', '3'],
+  ])('suggest what was meant, and name no option: %s, %s', async (name, answer, meant) => {
+    const { complaint } = await answered(app, NOTHING);
+    expect(complaint(name, answer)).toMatch(/^"/u);
+    expect(complaint(name, answer)?.endsWith(` ${meant} would work.`)).toBe(true);
+    expect(complaint(name, answer)).not.toContain('--');
+    expect(complaint(name, meant)).toBeUndefined();
+  });
+
+  it('warn at the answer, and ask for it once more', async () => {
+    const answers = { network: '8.8.8.0/24', 'consul-server-count': '2' };
+    const { asked, notes, texts } = await answered(app, NOTHING, answers);
+    expect(notes).toEqual([
+      expect.stringContaining('8.8.8.0/24 is not for private use'),
+      expect.stringContaining('2 Consul servers tolerate no more failures than 1'),
+    ]);
+    const warned = asked.filter((question) => question.notes.length > 0);
+    expect(warned.map((question) => [question.name, question.default])).toEqual([
+      ['network', '8.8.8.0/24'],
+      ['consul-server-count', '2'],
+    ]);
+    expect(asked.filter((question) => question.name === 'network')).toHaveLength(2);
+    expect(texts).toMatchObject(answers);
+  });
+
+  it('begin with a warning about what was typed', async () => {
+    const { asked, notes } = await answered(app, NOTHING, {}, { network: '8.8.8.0/24' });
+    expect(notes).toHaveLength(1);
+    expect(asked[0]?.notes).toEqual([expect.stringContaining('is not for private use')]);
+  });
+
+  it('tell at once of an answer that contradicts what was typed', async () => {
+    const { complaint } = await answered(app, NOTHING, {}, { 'web-memory': '1024' });
+    expect(complaint('web-count', '0')).toBe(
+      '--web-memory: the cluster has no web nodes. Leave it out, or have some: 2 as the number of web nodes would work.',
+    );
   });
 
   it('tell of a machine that has the address of the Chef server', async () => {

@@ -54,6 +54,10 @@ const PLANS: [string, Plan][] = [
   ['a role of another package', withCaches(appPlan())],
   ['a Chef server that exists', appPlan(EXISTING)],
   ['long names', appPlan(LONG)],
+  [
+    'a long service',
+    appPlan({ 'web-service': 'a'.repeat(60), 'consul-domain': 'example.internal' }),
+  ],
 ];
 
 /** The room that a text takes. */
@@ -166,6 +170,25 @@ describe('the picture', () => {
       expect(svg).toContain(`>${label}<`);
     }
     expect(drawCluster(appPlan({ 'lb-count': '0' }))).not.toContain('web.service.consul?');
+    const other = appPlan({ 'web-service': 'shop', 'consul-domain': 'sd' });
+    for (const label of ['shop.service.sd?', 'register as shop,']) {
+      expect(drawCluster(other)).toContain(`>${label}<`);
+    }
+  });
+
+  it('shortens a name that has no room', () => {
+    const long = appPlan({ 'web-service': 'a'.repeat(63) });
+    for (const label of ['aaaaaaaaaaa…ce.consul?', 'register as…aaaaaaaaa,']) {
+      expect(drawCluster(long)).toContain(`>${label}<`);
+    }
+  });
+
+  it('has the service, the domain and the ports of the settings', () => {
+    const options = { 'web-service': 'shop', 'consul-domain': 'internal', 'web-port': '8080' };
+    const svg = drawCluster(appPlan(options));
+    for (const label of ['shop.service.internal?', 'register as shop,', 'HTTP, port 8080']) {
+      expect(svg).toContain(`>${label}<`);
+    }
   });
 
   it('names the Chef server, and the address of one of its own only', () => {

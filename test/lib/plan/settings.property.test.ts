@@ -220,7 +220,7 @@ describe('every setting that the files can hold', () => {
           new Map(),
           repositoryOf(before as Plan),
           (question) => Promise.resolve(question.default),
-          () => undefined,
+          () => ({ warnings: [] }),
         );
         expect(Object.fromEntries(texts)).toEqual({});
       }),

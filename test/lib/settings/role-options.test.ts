@@ -109,9 +109,11 @@ describe('the options of a role', () => {
   });
 
   it('are in the help', () => {
-    const help = helpText(roleCommand(server), 'yo x');
+    const help = helpText(roleCommand(server), () => 'yo x');
     expect(help).toMatch(/--ui <true\|false> +Whether they show the web UI\s+\(default: true\)/u);
-    expect(helpText(appCommand(roles), 'yo x')).toContain('--consul-server-raft-speed <number>');
+    expect(helpText(appCommand(roles), () => 'yo x')).toContain(
+      '--consul-server-raft-speed <number>',
+    );
   });
 
   it('are in the schema, and may be missing', () => {
@@ -149,7 +151,7 @@ describe('the options of a role', () => {
           names.push(question.name);
           return Promise.resolve(answers[question.name] ?? question.default);
         },
-        () => undefined,
+        () => ({ warnings: [] }),
       );
       return names.filter((name) => name.startsWith('spare-'));
     };
@@ -161,9 +163,10 @@ describe('the options of a role', () => {
 
 describe('the next steps of a role', () => {
   it('come behind the usual ones, while it has machines', () => {
-    const steps = nextSteps(appPlan(), [server], []);
+    const written = [{ path: 'Rakefile', state: 'new' }] as const;
+    const steps = nextSteps(appPlan(), NOTHING, [server], written);
     expect(steps.at(-1)).toEqual({ command: 'open http://192.168.33.101:8500', meaning: 'the UI' });
-    expect(nextSteps(appPlan(), [{ ...server, name: 'cache' }], [])).toHaveLength(3);
+    expect(nextSteps(appPlan(), NOTHING, [{ ...server, name: 'cache' }], written)).toHaveLength(3);
   });
 });
 
@@ -194,7 +197,7 @@ describe('a cluster without a role', () => {
 
   it('has no use for its settings', () => {
     expect(() => appPlan({ 'lb-memory': '768' }, repositoryOf(without))).toThrow(
-      '--lb-memory: the cluster has no load balancers. Leave it out, or add some with --lb-count 1.',
+      '--lb-memory: the cluster has no load balancers. Leave it out, or have some: --lb-count 1 would work.',
     );
   });
 

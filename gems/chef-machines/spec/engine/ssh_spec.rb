@@ -43,28 +43,6 @@ RSpec.describe 'Hosts that exist already', :engine, order: :defined do
     transport&.close
   end
 
-  it 'get the Chef client, and converge' do
-    expect { @hosts.on('inner', 'which', 'chef-client') }.to raise_error(/docker exec/)
-    expect(hosts_rb).to match(/inner +converged/)
-    expect(JSON.parse(@hosts.on('inner', 'cat', '/etc/app.json'))).to include('app' => nil)
-    expect(File.read(known_hosts)).to include('10.78.0.11')
-    # Docker mounts it: it is written in place.
-    expect(@hosts.on('inner', 'cat', '/etc/hosts').lines)
-      .to include("10.78.0.11 inner.example.jp\n").and include(/^127\.0\.0\.1\s+localhost/).and include(/^::1\s/)
-    expect(@hosts.on('inner', 'apt-config', 'dump', 'DPkg::Lock::Timeout')).to include('"300"')
-  end
-
-  it 'change nothing the second time' do
-    expect(hosts_rb).to match(%r{ 0/1 resources updated})
-  end
-
-  it 'finish what an interrupted run has left of packages' do
-    status = '/var/lib/dpkg/status'
-    @hosts.on('inner', 'sed', '-i', '/^Package: sudo$/,/^$/ s/^Status: .*/Status: install ok unpacked/', status)
-    hosts_rb
-    expect(@hosts.on('inner', 'dpkg', '--audit')).to eq('')
-  end
-
   it 'are found by their name in ~/.ssh/config, with user, port and jump host' do
     File.write(File.join(@home, '.ssh/config'), <<~CONFIG)
       Host inside
@@ -87,11 +65,31 @@ RSpec.describe 'Hosts that exist already', :engine, order: :defined do
   end
 
   it 'are not trusted with another host key' do
+    login = { transport_options: { username: 'ops', port: 2222, options: { ssh_gateway: 'ops@10.78.0.5' } } }
+    expect(say('inner', 'hostname', options: login)).to eq("inner\n")
     key = File.read("#{File.join(@root, 'key')}.pub").split.first(2).join(' ')
     real = File.read(known_hosts)
     File.write(known_hosts, real.sub(/(?<= )\S+ \S+$/, key))
-    expect { hosts_rb }.to raise_error(/inner \(10\.78\.0\.11\) cannot be reached over ssh: fingerprint .*if it was made anew, remove/)
+    expect { say('inner', 'hostname', options: login) }
+      .to raise_error(/\Ainner \(10\.78\.0\.11\) cannot be reached over ssh: fingerprint .*if it was made anew, remove/)
     File.write(known_hosts, real)
+  end
+
+  it 'get the Chef client, and converge' do
+    expect { @hosts.on('inner', 'which', 'chef-client') }.to raise_error(/docker exec/)
+    expect(hosts_rb).to include('- converge inner')
+    expect(JSON.parse(@hosts.on('inner', 'cat', '/etc/app.json'))).to include('app' => nil)
+    expect(File.read(known_hosts)).to include('10.78.0.11')
+    # Docker mounts it: it is written in place.
+    expect(@hosts.on('inner', 'cat', '/etc/hosts').lines)
+      .to include("10.78.0.11 inner.example.jp\n").and include(/^127\.0\.0\.1\s+localhost/).and include(/^::1\s/)
+    expect(@hosts.on('inner', 'apt-config', 'dump', 'DPkg::Lock::Timeout')).to include('"300"')
+  end
+
+  it 'finish what an interrupted run has left of packages, and change nothing else the second time' do
+    @hosts.on('inner', 'sed', '-i', '/^Package: sudo$/,/^$/ s/^Status: .*/Status: install ok unpacked/', '/var/lib/dpkg/status')
+    expect(hosts_rb).to match(%r{ 0/1 resources updated})
+    expect(@hosts.on('inner', 'dpkg', '--audit')).to eq('')
   end
 
   it 'are forgotten, and stay as they are' do

@@ -14,17 +14,25 @@ abort "rake: #{complaint}" if complaint
 if ConsulCluster::Repository.cinc?(root)
   $LOAD_PATH.unshift(*ConsulCluster::Repository.libraries(root))
 elsif !defined?(Bundler)
+  # The rake that is running may not be the Gemfile's. It has followed -C already.
+  restart = lambda do
+    arguments = ARGV.join("\0").gsub(/(\A|\0)(-C|--directory)[\0=]?[^\0]*/, '').split("\0").reject(&:empty?)
+    exec(Gem.ruby, File.join(__dir__, 'bundled_rake.rb'), *arguments)
+  end
+
   begin
     # One that is said counts where it is the repository's: others belong to another project.
     said = File.expand_path(ENV.fetch('BUNDLE_GEMFILE', ''))
     ENV['BUNDLE_GEMFILE'] = File.join(root, 'Gemfile') unless File.file?(said) && said.start_with?("#{root}/")
+    # What was locked tells it before all gems are looked at.
+    lock = "#{ENV.fetch('BUNDLE_GEMFILE')}.lock"
+    locked = File.file?(lock) && File.read(lock)[/^    rake \((.*)\)$/, 1]
+    restart.call if locked && defined?(Rake::VERSION) && locked != Rake::VERSION
     require 'bundler'
     # It resolves anew, and tells so, when the vendored gems have changed.
     Bundler.ui.silence { Bundler.setup }
-  rescue Gem::LoadError
-    # The rake that is running is not the Gemfile's. It has followed -C already.
-    arguments = ARGV.join("\0").gsub(/(\A|\0)(-C|--directory)[\0=]?[^\0]*/, '').split("\0").reject(&:empty?)
-    exec('bundle', 'exec', 'rake', *arguments)
+  rescue Gem::LoadError => e
+    defined?(Rake) ? restart.call : abort("rake: #{e.message.lines.first.chomp}")
   rescue Bundler::GemfileNotFound
     abort "rake: there is no #{ENV.fetch('BUNDLE_GEMFILE')}; take it back from version control"
   rescue Bundler::GemfileError, Bundler::PermissionError => e

@@ -94,7 +94,7 @@ module ConsulCluster
 
     def free_address(machine)
       addresses = @data['machines'].map { |each| each['ip'] if each.is_a?(Hash) }
-      @network.free(@taken.keys | addresses.compact, start(machine))&.inspect
+      @network.free_from(@taken.keys | addresses.compact, start(machine))&.inspect
     end
 
     # @return [String] the name that its address gives it, or the next one that is free

@@ -4,7 +4,7 @@ module ConsulCluster
   # What is wrong with the cluster, in sentences: what is stopped comes first, for
   # the rest often follows from it.
   class Health
-    POWER = { not_created: 'is not made yet', stopped: 'is off', paused: 'is paused' }.freeze
+    POWER = { not_created: 'is not made yet', stopped: 'is off', paused: 'is paused', silent: 'runs, and does not answer' }.freeze
 
     # @param state [State]
     def initialize(state)
@@ -27,12 +27,14 @@ module ConsulCluster
     #   a new server's vote. A check that fails while everything runs is none
     def coming
       @state.machines.select { |sight| power(sight).nil? && sight.stopped.empty? }
-                     .flat_map { |sight| [*starting(sight), *membership(sight), *vote(sight)] } + [*leadership([])]
+                     .flat_map { |sight| [*starting(sight), *membership(sight), *vote(sight)] } + Array(leadership([]))
     end
 
     # @return [Array<String>] those of the problems that do not go away by themselves
     def lasting
-      @state.machines.flat_map { |sight| [*power(sight), *stopped(sight)] } + strangers
+      # A machine that is very busy may give no sign of life for a second.
+      here = @state.machines.reject { |sight| sight.power == :silent }
+      here.flat_map { |sight| [*power(sight), *stopped(sight)] } + strangers
     end
 
     private
@@ -48,7 +50,7 @@ module ConsulCluster
     def power(sight)
       return if [nil, :running].include?(sight.power)
 
-      "#{sight.machine.name} #{POWER.fetch(sight.power, "is #{sight.power}")}: `rake` starts it"
+      "#{sight.machine.name} #{POWER.fetch(sight.power, "is #{sight.power}")}: `rake` #{sight.power == :silent ? 'connects it again' : 'starts it'}"
     end
 
     def stopped(sight)

@@ -1,16 +1,16 @@
 # frozen_string_literal: true
 
 require 'ipaddr'
-require 'socket'
+require 'chef/provisioning/network'
 
 module ConsulCluster
-  # The IPv4 network of a cluster.
-  class Network
+  # The IPv4 network of a cluster: chef-machines' Network, as strict as the generator is
+  # about how it is written and where it lies.
+  class Network < Chef::Provisioning::Network
     # Four decimal numbers without leading zeros, which some tools read as octal.
     ADDRESS = /\A(0|[1-9]\d{0,2})(\.(0|[1-9]\d{0,2})){3}\z/
 
-    # The smallest network with room for a cluster, and the largest private one.
-    LONGEST_PREFIX = 29
+    # The largest private network.
     SHORTEST_PREFIX = 8
 
     # Blocks in which no machine can have an address (RFC 6890).
@@ -32,37 +32,17 @@ module ConsulCluster
       raise ArgumentError, "is smaller than /#{LONGEST_PREFIX}" if bits.to_i > LONGEST_PREFIX
       raise ArgumentError, "is larger than /#{SHORTEST_PREFIX}" if bits.to_i < SHORTEST_PREFIX
 
-      @range = IPAddr.new(cidr)
-      @bits = bits.to_i
-      raise ArgumentError, 'has no addresses for machines' if UNUSABLE.any? { |block| block.include?(@range) }
+      range = IPAddr.new(cidr)
+      raise ArgumentError, 'has no addresses for machines' if UNUSABLE.any? { |block| block.include?(range) }
+      raise ArgumentError, %(is not a network's first address; "#{range}/#{bits}" would work) unless range.to_s == address
 
-      raise ArgumentError, %(is not a network's first address; "#{self}" would work) unless @range.to_s == address
-    end
-
-    # @return [String] e.g. "255.255.255.0"
-    def netmask
-      IPAddr.new('255.255.255.255').mask(@bits).to_s
-    end
-
-    # @return [String] the first host address, which Docker and VirtualBox give to the host
-    def gateway
-      at(1)
-    end
-
-    # @return [Boolean]
-    def include?(address)
-      @range.include?(IPAddr.new(address))
-    end
-
-    # @return [String, nil] why no machine can have this address
-    def reserved(address)
-      { at(0) => 'the network address', gateway => 'the gateway', at(size - 1) => 'the broadcast address' }[address]
+      super
     end
 
     # @param taken [Array<String>] addresses in use
     # @param from [Integer] offset in the network to begin at
     # @return [String, nil] the next address that a machine can have
-    def free(taken, from)
+    def free_from(taken, from)
       [[from, 2].max..size - 2, 2..size - 2].each do |offsets|
         offset = offsets.find { |n| !taken.include?(at(n)) }
         return at(offset) if offset
@@ -73,21 +53,6 @@ module ConsulCluster
     # @return [Integer] the offset of an address, e.g. 101 for 192.168.33.101 in a /24
     def offset(address)
       IPAddr.new(address).to_i - @range.to_i
-    end
-
-    # @return [String] as it was given, e.g. "192.168.33.0/24"
-    def to_s
-      "#{@range}/#{@bits}"
-    end
-
-    private
-
-    def size
-      2**(32 - @bits)
-    end
-
-    def at(offset)
-      IPAddr.new(@range.to_i + offset, Socket::AF_INET).to_s
     end
   end
 end

@@ -5,6 +5,7 @@ require_relative 'rake'
 require_relative 'tasks/cluster'
 require_relative 'tasks/config'
 require_relative 'tasks/cookbooks'
+require_relative 'tasks/look'
 require_relative 'tasks/operations'
 require_relative 'tasks/test'
 

@@ -60,6 +60,14 @@ module ConsulCluster
       @made.gone.select { |machine| machine.role == 'consul-server' && machine.ip && !kept.include?(machine.ip) }
     end
 
+    # @param machine [Machine] of cluster.json
+    # @return [String, nil] why it is made anew; nil where it is not
+    def reason_of(machine)
+      return unless replaced.key?(machine)
+
+      changed?(machine) ? reason(machine.name)[/\A.*(?=: it )/] : "gets the address of #{tenant(machine)}"
+    end
+
     # Lets the machines of a step leave Consul's cluster.
     # @param step [Step]
     # @return [void]

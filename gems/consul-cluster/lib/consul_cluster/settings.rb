@@ -209,7 +209,7 @@ module ConsulCluster
       wrong = @range.include?(ip) ? @range.reserved(ip) : 'outside'
       return unless wrong
 
-      free = @range.free(cluster['machines'].map { |machine| machine['ip'] }, 10)
+      free = @range.free_from(cluster['machines'].map { |machine| machine['ip'] }, 10)
       raise Error, "#{ChefCheck::FILE}: chef-server: \"ipaddr\" #{ip.inspect} is " \
                    "#{wrong == 'outside' ? 'outside the network' : "#{wrong} of"} #{network}; #{free.inspect} would work"
     end

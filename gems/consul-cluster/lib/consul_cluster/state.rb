@@ -17,7 +17,8 @@ module ConsulCluster
 
     # What is known of one machine.
     #   machine [Machine]        of cluster.json
-    #   power   [Symbol, nil]    :running, :stopped, :paused, :not_created; nil: it was not asked, for it answers
+    #   power   [Symbol, nil]    :running, :silent (runs and gives no sign of life), :stopped, :paused, :not_created;
+    #                            nil: it was not asked, for it answers
     #   member  [Consul::Member, nil]
     #   checks  [Array<Consul::Check>]
     #   page    [Integer, String, nil] the status that a load balancer answers with, or why it does not
@@ -81,8 +82,17 @@ module ConsulCluster
       return found if answers?(found)
 
       found.power = @driver.state(machine.name)
+      return found unless found.power == :running
+
+      found.power = :silent if silent?(found)
       found.units = units(machine) if found.power == :running
       found
+    end
+
+    # ssh would wait for a machine that is only starting.
+    def silent?(sight)
+      name = sight.machine.name
+      consul.silent.include?(name) || (sight.page.is_a?(Http::NoAnswer) && sight.page.silent?) || !@driver.reachable?(name)
     end
 
     # A role of the user's may have nothing that can be asked.
@@ -91,11 +101,11 @@ module ConsulCluster
       when 'consul-server' then consul.answering.include?(sight.machine.name)
       when 'lb' then sight.page == 200
       when 'web' then sight.member&.status == 'alive' && sight.checks.any? && sight.checks.all? { |c| c.status == 'passing' }
-      else true
+      else false
       end
     end
 
-    # @return [Integer, String]
+    # @return [Integer, Http::NoAnswer]
     def page(machine)
       answer = @http.get(machine.ip, settings.consul.lb_port, '/')
       answer.is_a?(String) ? answer : answer.code.to_i
@@ -104,6 +114,8 @@ module ConsulCluster
     # @return [Hash] of those that are not active; empty where the machine cannot be asked
     def units(machine)
       names = UNITS.fetch(machine.role, [])
+      return {} if names.empty?
+
       said = Connection.open(@driver, machine.name) { |transport| transport.run('systemctl', 'is-active', *names).stdout.split("\n") }
       names.zip(said).reject { |_, state| state == 'active' }.to_h
     rescue Chef::Provisioning::Error

@@ -69,6 +69,10 @@ class FakeConsul
     states.fetch(name, :not_created)
   end
 
+  def reachable?(name)
+    state(name) == :running
+  end
+
   def connect(name)
     raise Chef::Provisioning::Error, "#{name} is #{state(name)}" unless state(name) == :running
 

@@ -171,7 +171,9 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
 
   describe 'an engine whose containers cannot be reached' do
     # Parts of what `docker info --format '{{json .}}'` and `docker context inspect` say.
-    let(:here) { { 'Name' => Socket.gethostname, 'KernelVersion' => Etc.uname[:release], 'OperatingSystem' => 'Debian GNU/Linux 12 (bookworm)', 'CgroupVersion' => '2', 'SecurityOptions' => %w(name=seccomp,profile=builtin name=cgroupns) } }
+    # Recorded from the private engine of script/ (Docker 20.10.24), but for the two that are
+    # this computer's.
+    let(:here) { { 'Name' => Socket.gethostname, 'KernelVersion' => Etc.uname[:release], 'OperatingSystem' => 'Debian GNU/Linux 12 (bookworm)', 'OSType' => 'linux', 'CgroupDriver' => 'cgroupfs', 'CgroupVersion' => '1', 'SecurityOptions' => %w(name=seccomp,profile=default) } }
     let(:local) { 'unix:///var/run/docker.sock' }
 
     def answers(info, endpoint = local)
@@ -186,11 +188,18 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
       e.message
     end
 
+    # Not recorded by us, but taken: rootless from the answer in kubernetes/minikube#10878 (its
+    # SecurityOptions as Docker's documentation of the rootless mode has them), Podman's own from
+    # podman-info(1), its service's from pkg/api/handlers/compat/info.go of containers/podman,
+    # Docker Desktop's from quarkusio/quarkus#37364 (OperatingSystem) and docker/for-mac#7108 (name
+    # and kernel), Colima's Name from the log lines in abiosoft/colima#1158; the others are the
+    # recorded one with another name or endpoint. OrbStack's, below, is from memory but for its
+    # kernel (orbstack/orbstack#851).
     it 'is refused in one line before anything is built' do
       podman = { 'host' => { 'arch' => 'amd64', 'buildahVersion' => '1.28.2', 'security' => { 'rootless' => true } }, 'store' => {}, 'version' => { 'APIVersion' => '4.3.1' } }
       colima = here.merge('Name' => 'colima', 'OperatingSystem' => 'Ubuntu 24.04.1 LTS', 'KernelVersion' => '6.8.0-50-generic')
       {
-        [here.merge('SecurityOptions' => %w(name=seccomp,profile=builtin name=rootless name=cgroupns)), 'unix:///run/user/1000/docker.sock'] => /\Arootless Docker/,
+        [here.merge('CgroupDriver' => 'none', 'SecurityOptions' => %w(name=seccomp,profile=default name=rootless)), 'unix:///run/user/1000/docker.sock'] => /\Arootless Docker/,
         [podman, ''] => /\APodman answers/,
         [here.merge('BuildahVersion' => '1.28.2', 'Rootless' => false), 'unix:///run/podman/podman.sock'] => /\APodman answers/,
         [here.merge('Name' => 'docker-desktop', 'OperatingSystem' => 'Docker Desktop', 'KernelVersion' => '6.10.14-linuxkit'), 'unix:///home/me/.docker/desktop/docker.sock'] => /\ADocker Desktop/,

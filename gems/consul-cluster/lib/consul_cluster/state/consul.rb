@@ -30,13 +30,19 @@ module ConsulCluster
       def initialize(servers, http: Http)
         @servers = servers
         @http = http
-        @answers = servers.to_h { |server| [server, Thread.new { leader_of(server) }] }.transform_values(&:value)
+        said = servers.to_h { |server| [server, Thread.new { @http.get(server.ip, PORT, '/v1/status/leader') }] }.transform_values(&:value)
+        @silent = said.select { |_, answer| answer.is_a?(Http::NoAnswer) && answer.silent? }.keys.map(&:name)
+        # The leader's address, "" where a server knows none; nil where it does not answer.
+        @answers = said.transform_values { |answer| parse(answer) }
       end
 
       # @return [Array<String>] the names of the servers whose agent answers
       def answering
         @answers.compact.keys.map(&:name)
       end
+
+      # @return [Array<String>] the names of the servers whose machine gave no sign of life
+      attr_reader :silent
 
       # @return [String, nil] the Raft leader's name, where a server knows it
       def leader
@@ -116,12 +122,6 @@ module ConsulCluster
           return answer unless answer.nil?
         end
         nil
-      end
-
-      # @return [String, nil] the leader's address, "" where the server knows none; nil
-      #   where it does not answer
-      def leader_of(server)
-        parse(@http.get(server.ip, PORT, '/v1/status/leader'))
       end
 
       def parse(response)

@@ -15,10 +15,29 @@ module ConsulCluster
       NO_ANSWER = [SystemCallError, IOError, SocketError, Timeout::Error, Net::ProtocolError,
                    Net::HTTPBadResponse, Net::HTTPHeaderSyntaxError].freeze
 
+      # Those after which asking the same machine for something else is in vain, too: nobody took
+      # the connection, or refused it.
+      SILENCE = [Net::OpenTimeout, Errno::EHOSTUNREACH, Errno::ENETUNREACH, Errno::ETIMEDOUT].freeze
+
+      # In words why there is no answer.
+      class NoAnswer < String
+        # @param error [Exception]
+        def initialize(error)
+          super(error.message)
+          @silent = SILENCE.any? { |type| error.is_a?(type) }
+        end
+
+        # @return [Boolean] did the machine give no sign of life? Otherwise it is there, and does
+        #   not answer this
+        def silent?
+          @silent
+        end
+      end
+
       # @param address [String] IPv4
       # @param port [Integer]
       # @param path [String]
-      # @return [Net::HTTPResponse, String] or in words why there is none
+      # @return [Net::HTTPResponse, NoAnswer]
       def self.get(address, port, path)
         ask(address, port) { |http| http.get(path) }
       end
@@ -27,7 +46,7 @@ module ConsulCluster
       # @param port [Integer]
       # @param path [String]
       # @param body [String]
-      # @return [Net::HTTPResponse, String] or in words why there is none
+      # @return [Net::HTTPResponse, NoAnswer]
       def self.put(address, port, path, body)
         ask(address, port) { |http| http.put(path, body) }
       end
@@ -39,7 +58,7 @@ module ConsulCluster
         http.max_retries = 0
         http.start(&block)
       rescue *NO_ANSWER => e
-        e.message
+        NoAnswer.new(e)
       end
       private_class_method :ask
     end

@@ -12,8 +12,7 @@ task :up do
   # Each machine that converges notes this, so that none does twice: the last step
   # is for those that an edited vms.rb brings up without a converge.
   ENV['CONSUL_CLUSTER_RUN'] ||= SecureRandom.uuid
-  settings.license!
-  ConsulCluster.driver.check
+  ConsulCluster::Doctor.new(settings, ConsulCluster.driver).check
   rollout = ConsulCluster.rollout
   rollout.check
   steps = ConsulCluster::Steps.new
@@ -35,6 +34,8 @@ task :up do
     ConsulCluster::HealthCheck.new(settings, ConsulCluster.driver).run
   end
   steps.finish("#{settings.name} is up; see for yourself with rake verify")
+  ConsulCluster::Urls.new(settings).all.each { |what, url| puts("#{what.ljust(4)}  #{url}") }
+  puts('      rake open shows both in the browser, rake status all machines')
 end
 
 task up: :sources

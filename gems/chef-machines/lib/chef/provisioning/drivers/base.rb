@@ -1,9 +1,11 @@
 # frozen_string_literal: true
 
 require 'parallel'
+require 'socket'
 require_relative '../failed'
 require_relative 'error'
 require_relative 'machine_spec'
+require_relative 'requirement'
 
 class Chef
   module Provisioning
@@ -27,6 +29,19 @@ class Chef
         # @return [void]
         # @raise [Error] nothing can be made
         def check; end
+
+        # What machines need of this computer, for a user who asks what is missing. Two
+        # seconds are enough for it, and no network.
+        # @param memory [Hash{String => Integer}] MB of each machine that is wanted
+        # @return [Array<Requirement>]
+        def requirements(memory) # rubocop:disable Lint/UnusedMethodArgument
+          []
+        end
+
+        # @return [String] what its machines are, in a word or two
+        def kind
+          'host'
+        end
 
         # Notes down what machines are wanted, and makes none.
         # @param specs [Array<MachineSpec>]
@@ -144,6 +159,24 @@ class Chef
           unsupported(__method__, name)
         end
 
+        # The call of the ssh client that opens a machine by hand, with the key, the user and
+        # the host keys of #connect.
+        # @param name [String]
+        # @param command [Array<String>] its arguments; none: a shell
+        # @param terminal [Boolean, nil] give it a terminal; nil: as ssh does
+        # @return [Array<String>]
+        # @raise [Error] this machine is not running
+        def ssh_command(name, *command, terminal: nil) # rubocop:disable Lint/UnusedMethodArgument
+          unsupported(__method__, name)
+        end
+
+        # A machine that is cut off its network runs and takes no connections.
+        # @param name [String] of a machine that runs
+        # @return [Boolean] does it take connections to its ssh port, within a second?
+        def reachable?(name)
+          unsupported(__method__, name)
+        end
+
         # @param verb [Symbol] e.g. :stop
         # @return [Boolean] does this driver have it?
         def can?(verb)
@@ -171,6 +204,14 @@ class Chef
 
         def unsupported(verb, name = nil)
           raise Unsupported, "#{name && "#{name}: "}the driver #{self} cannot #{verb} machines"
+        end
+
+        # @return [Boolean] does somebody take connections there, within so many seconds?
+        def open?(host, port, seconds)
+          Socket.tcp(host, port, connect_timeout: seconds).close
+          true
+        rescue SystemCallError, SocketError
+          false
         end
 
         # @param default [String] its name in the state folder

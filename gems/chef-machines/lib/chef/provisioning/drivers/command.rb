@@ -39,7 +39,7 @@ class Chef
         # @param stdin [String, nil] what it reads
         # @yield [line] each line as it comes, of both outputs
         # @return [Result]
-        # @raise [Error] the program is not installed
+        # @raise [NotInstalled] the program is not there
         def run(*argv, env: {}, stdin: nil)
           Open3.popen3(outer_environment.merge(env), *argv, unsetenv_others: true) do |input, stdout, stderr, process|
             lock = Mutex.new
@@ -52,7 +52,7 @@ class Chef
             finish(process)
           end
         rescue Errno::ENOENT
-          raise Error, "#{argv.first} is not installed (not in PATH); #{SOURCES.fetch(argv.first, 'install it')}"
+          raise NotInstalled, "#{argv.first} is not installed (not in PATH); #{SOURCES.fetch(argv.first, 'install it')}"
         end
 
         # As run, for what must succeed.

@@ -9,6 +9,9 @@ class Chef
       # message says which, why, and what to do.
       class Error < Provisioning::Error; end
 
+      # A program is not there that makes machines.
+      class NotInstalled < Error; end
+
       # A machine answers, and does not let the key in.
       class Refused < Error; end
 

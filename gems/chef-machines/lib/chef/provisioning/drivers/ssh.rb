@@ -5,6 +5,9 @@ require 'json'
 require_relative '../secret_file'
 require_relative 'base'
 require_relative 'chef_install'
+require_relative 'command'
+require_relative 'packages'
+require_relative 'ssh_command'
 require_relative 'ssh_login'
 require_relative 'ssh_options'
 
@@ -50,15 +53,24 @@ class Chef
 
         # Whether it answers over ssh, whomever it lets in.
         def state(name)
-          transport = login(name).transport(wait: 0, timeout: PATIENCE)
-          transport.run('true')
-          :running
-        rescue Refused
-          :running
-        rescue Error
-          :stopped
-        ensure
-          transport&.close
+          answers?(name, PATIENCE) ? :running : :stopped
+        end
+
+        def reachable?(name)
+          answers?(name, 1)
+        end
+
+        def requirements(_memory)
+          packages = Packages.new(Command.new)
+          # The library needs no client; a user who wants a shell does.
+          [packages.there?('ssh') ? Requirement.met('ssh') : Requirement.doubtful('ssh', 'the ssh client is not installed', packages.install('ssh'))]
+        end
+
+        # What Net::SSH alone knows, such as a password, is left out: ssh asks for it.
+        def ssh_command(name, *command, terminal: nil)
+          options = said(name)
+          SshCommand.build(login(name).host, user: options[:user], port: options[:port], keys: Array(options[:keys]), gateway: options[:gateway],
+                                             known_hosts: [known_hosts(name), *SshLogin::KNOWN_HOSTS], terminal: terminal, command: command)
         end
 
         def names
@@ -91,6 +103,18 @@ class Chef
           end
 
           ChefInstall::Script.new(options).call(transport, &block)
+        ensure
+          transport&.close
+        end
+
+        def answers?(name, seconds)
+          transport = login(name).transport(wait: 0, timeout: seconds)
+          transport.run('true')
+          true
+        rescue Refused
+          true
+        rescue Error
+          false
         ensure
           transport&.close
         end

@@ -4,7 +4,9 @@ require_relative '../transport'
 require_relative 'base'
 require_relative 'chef_install'
 require_relative 'command'
+require_relative 'packages'
 require_relative 'power'
+require_relative 'ssh_command'
 require_relative 'ssh_keys'
 require_relative 'vagrant/addresses'
 require_relative 'vagrant/docker'
@@ -27,12 +29,18 @@ class Chef
         # Seconds that a machine gets to answer over ssh.
         PATIENCE = 60
 
+        SSH_PORT = 22
+
+        # The first Vagrant that this driver was tried with.
+        OLDEST = '2.3'
+
         # @param options [Options]
         # @param folder [String, nil] for Vagrant's files, in place of .chef/vms
         # @param command [Command] runs vagrant, docker and so on
         # @raise [Error] the provider is unknown
         def initialize(options, folder: nil, command: Command.new)
           super(options, folder: folder)
+          @command = command
           provider = PROVIDERS[options.provider] or
             raise Error, "there is no provider #{options.provider.inspect} (#{options.place(:provider)}); " \
                          "one of #{PROVIDERS.keys.join(', ')} would work"
@@ -45,6 +53,16 @@ class Chef
         def check
           @provider.check
           @provider.check_network(options.network) if options.network?
+        end
+
+        # All at the same time: Vagrant alone needs a good part of a second.
+        def requirements(memory)
+          asks = [-> { requirement_of_vagrant }, -> { requirement_of_ssh }, -> { @provider.requirements(memory) }]
+          Parallel.map(asks, in_threads: asks.size, &:call).flatten
+        end
+
+        def kind
+          @provider.kind
         end
 
         def allocate(specs, others: [])
@@ -165,18 +183,55 @@ class Chef
           @folder.vagrant!('box', 'remove', name, '--provider', options.provider, '--all', '--force')
         end
 
+        def reachable?(name)
+          open?(address(name), SSH_PORT, 1)
+        end
+
+        def ssh_command(name, *command, terminal: nil)
+          address, vouched = admitting(name)
+          SshCommand.build(address, user: @provider.user(name), keys: [@keys.private_key], known_hosts: @keys.known_hosts,
+                                    strict: vouched, own: true, terminal: terminal, command: command)
+        end
+
         def connect(name)
-          host_keys = @provider.host_keys(name)
-          address = address(name) || raise(Error, "nothing is known here of a machine #{name}")
-          @keys.trust(address, host_keys) if host_keys
+          address, vouched = admitting(name)
           Transport.new(name, address, @provider.user(name), wait: @waits.fetch(name, PATIENCE),
                                                              complaint: -> { Power.complaint(name, state(name), options) },
                                                              keys: [@keys.private_key], keys_only: true, use_agent: false, auth_methods: %w(publickey),
                                                              config: false, user_known_hosts_file: @keys.known_hosts, global_known_hosts_file: [],
-                                                             verify_host_key: host_keys ? :always : :accept_new)
+                                                             verify_host_key: vouched ? :always : :accept_new)
         end
 
         private
+
+        # @return [Array(String, Boolean)] the machine's address, and are its host keys known
+        #   for sure? Otherwise they are taken at the first connection
+        def admitting(name)
+          host_keys = @provider.host_keys(name)
+          address = address(name) || raise(Error, "nothing is known here of a machine #{name}")
+          @keys.trust(address, host_keys) if host_keys
+          [address, !host_keys.nil?]
+        end
+
+        def requirement_of_vagrant
+          version = @command.run!('vagrant', '--version')[/\d+(\.\d+)+/].to_s
+          return Requirement.met('Vagrant', version) if Gem::Version.new(version) >= Gem::Version.new(OLDEST)
+
+          Requirement.missing('Vagrant', "Vagrant #{version} is too old, #{OLDEST} or later is needed", packages.install('vagrant'))
+        rescue NotInstalled
+          Requirement.missing('Vagrant', 'Vagrant is not installed', packages.install('vagrant'))
+        end
+
+        # ssh-keygen, which comes with the client, makes the key pair.
+        def requirement_of_ssh
+          Requirement.met('ssh', @command.run('ssh', '-V').stderr[/\AOpenSSH_\S+?(?=[, ])/])
+        rescue NotInstalled
+          Requirement.missing('ssh', 'the ssh client is not installed', packages.install('ssh'))
+        end
+
+        def packages
+          Packages.new(@command)
+        end
 
         def describe(spec, place)
           @keys.forget(place.address) unless @folder.address(spec.name) == place.address

@@ -19,6 +19,12 @@ class Chef
           # The image stands for Vagrant's box, and has a user of its own.
           IGNORED = /\Avm\.box|\Assh\.(username|password|host|port|private_key_path|insert_key)\z/.freeze
 
+          # MB that a machine holds, whatever it may take; that it takes on the disk; and that the
+          # image and what it is made from take. Measured with the image of this library.
+          MEMORY = 300
+          DISK = 200
+          IMAGE = 1500
+
           # Vagrant would ask for the interface to bridge to; and a private network without
           # an address is one that the machine gets anyway.
           CLOSING = <<~RUBY
@@ -37,6 +43,22 @@ class Chef
 
           def check
             @engine.check
+          end
+
+          def kind
+            'container'
+          end
+
+          # Without an engine, nothing else can be asked.
+          def requirements(memory)
+            engine = @engine.requirement
+            return [engine] unless engine.met?
+
+            running = @network.running
+            starting = memory.keys.reject { |name| running.include?(container(name).name) }
+            made = starting.count { |name| @folder.id(name).nil? }
+            [engine, requirement_of_network, @engine.inotify(memory.size), computer.memory_for(MEMORY * starting.size),
+             computer.room_for(@engine.folder, made.zero? ? 0 : IMAGE + DISK * made)]
           end
 
           def check_network(cidr)
@@ -195,6 +217,14 @@ class Chef
           end
 
           private
+
+          # Docker itself finds out about its other networks when it makes one.
+          def requirement_of_network
+            Requirement.of('network') do
+              @network.check_free(@options.network)
+              @options.network
+            end
+          end
 
           def container(name)
             DockerContainer.new(name, @options, @folder, @command)

@@ -2,6 +2,7 @@
 
 require 'json'
 require_relative '../base'
+require_relative '../packages'
 require_relative 'engine_place'
 
 class Chef
@@ -27,7 +28,16 @@ class Chef
             '2' => %w(--cgroupns private),
           }.freeze
 
+          # Of inotify instances: what this computer has for a user, what a machine takes, what
+          # others take, about, and what is enough in any case.
           INOTIFY_LIMIT = '/proc/sys/fs/inotify/max_user_instances'
+          INOTIFY = 3
+          OTHERS = 32
+          ENOUGH = 1024
+
+          # What helps where Docker is no way.
+          OTHER = 'VAGRANT_DEFAULT_PROVIDER=virtualbox'
+          OWN_ENGINE = "start a Docker engine on this computer, as root, and choose it (docker context use default, no DOCKER_HOST), or set #{OTHER}"
 
           # @param command [Command]
           def initialize(command)
@@ -37,11 +47,26 @@ class Chef
           # @return [void]
           # @raise [Error] no engine answers, or its machines cannot be reached
           def check
-            reason = EnginePlace.new(info, endpoint).obstacle
-            return unless reason
+            requirement.demand
+          end
 
-            raise Error, "#{reason}, so its machines cannot be reached from here; start a Docker engine on this computer, as root, and " \
-                         'choose it (docker context use default, no DOCKER_HOST), or set VAGRANT_DEFAULT_PROVIDER=virtualbox'
+          # @return [Requirement] that an engine answers, on this computer
+          def requirement
+            return Requirement.missing('Docker', "no Docker engine answers (#{complaint})", "#{start}, or set #{OTHER}") if complaint
+
+            obstacle = EnginePlace.new(info, endpoint).obstacle
+            return Requirement.missing('Docker', "#{obstacle}, so its machines cannot be reached from here", OWN_ENGINE) if obstacle
+
+            Requirement.met('Docker', [info['ServerVersion'], endpoint].compact.join(', '))
+          rescue NotInstalled
+            Requirement.missing('Docker', 'Docker is not installed', "#{packages.install('docker')}, or set #{OTHER}")
+          rescue Error => e
+            Requirement.missing('Docker', e.message, nil)
+          end
+
+          # @return [String] the folder of this computer in which the engine keeps what it has
+          def folder
+            File.directory?(info['DockerRootDir'].to_s) ? info['DockerRootDir'] : '/'
           end
 
           # @return [Array<String>] for `docker create`, so that systemd runs
@@ -54,13 +79,20 @@ class Chef
           # @return [String, nil] what may help then, to end a message with; nil
           #   where there are enough
           def inotify_hint
-            limit = File.read(INOTIFY_LIMIT).to_i
-            return if limit >= 1024
+            limit = inotify_limit
+            return if limit.nil? || limit >= ENOUGH
 
-            ". Each machine takes 3 of this computer's #{limit} inotify instances; if they are used up, " \
-              '`sudo sysctl fs.inotify.max_user_instances=1024` helps'
-          rescue SystemCallError
-            nil
+            ". Each machine takes #{INOTIFY} of this computer's #{limit} inotify instances; if they are used up, `#{more_inotify}` helps"
+          end
+
+          # @param machines [Integer] how many there are to be
+          # @return [Requirement] that each of them gets its inotify instances
+          def inotify(machines)
+            limit = inotify_limit
+            needed = INOTIFY * machines + OTHERS
+            return Requirement.met('inotify', limit && "#{limit} instances") if limit.nil? || limit >= needed
+
+            Requirement.doubtful('inotify', "there are #{limit} inotify instances, and #{machines} machines need about #{needed}", more_inotify)
           end
 
           private
@@ -80,16 +112,40 @@ class Chef
           end
 
           def info
-            @info ||= begin
-              result = @command.run('docker', 'info', '--format', '{{json .}}')
-              info = result.success ? parse(result.stdout) : {}
-              errors = info['ServerErrors'] || []
-              unless result.success && errors.empty?
-                raise Error, "no Docker engine answers (#{[*errors, *result.stderr.lines].first&.strip}); start Docker, " \
-                             'or set VAGRANT_DEFAULT_PROVIDER=virtualbox'
-              end
-              info
-            end
+            raise Error, requirement.problem if complaint
+
+            @info
+          end
+
+          # @return [String, nil] why the engine does not answer
+          def complaint
+            return @complaint if @info
+
+            result = @command.run('docker', 'info', '--format', '{{json .}}')
+            @info = result.success ? parse(result.stdout) : {}
+            errors = @info['ServerErrors'] || []
+            @complaint = ([*errors, *result.stderr.lines].first || 'it does not say why').strip unless result.success && errors.empty?
+          end
+
+          # @return [String]
+          def start
+            return "#{packages.as_root('usermod -aG docker "$USER"')} and a new login let you use it" if /permission denied/i.match?(complaint)
+
+            packages.there?('systemctl') ? "start Docker: #{packages.as_root('systemctl start docker')}" : 'start Docker'
+          end
+
+          def packages
+            Packages.new(@command)
+          end
+
+          def inotify_limit
+            File.read(INOTIFY_LIMIT).to_i
+          rescue SystemCallError
+            nil
+          end
+
+          def more_inotify
+            packages.as_root("sysctl fs.inotify.max_user_instances=#{ENOUGH}")
           end
         end
       end

@@ -36,6 +36,21 @@ class Chef
                          "(#{interface.addr.ip_address}); change #{@options.place(:network)}"
           end
 
+          # As #check_interfaces, and that no other network of Docker's has these addresses.
+          # @param cidr [String]
+          # @return [void]
+          # @raise [Error]
+          def check_free(cidr)
+            check_interfaces(cidr)
+            taken = overlap(Network.new(cidr)) unless subnet(@options.name) == cidr
+            raise Error, taken if taken
+          end
+
+          # @return [Array<String>] the names of this repository's containers that run
+          def running
+            @command.run!('docker', 'container', 'ls', '--filter', "label=#{DockerLabel::KEY}=#{@options.root}", '--format', '{{.Names}}').split
+          end
+
           # Makes it where it is not there.
           # @param name [String]
           # @param cidr [String]

@@ -42,6 +42,15 @@ class Chef
 
           private
 
+          def requirement_of_tool
+            check
+            Requirement.met('libvirt', 'with the plugin vagrant-libvirt')
+          rescue NotInstalled
+            Requirement.missing('libvirt', 'libvirt or Vagrant is not installed', Packages.new(@command).install('virsh'))
+          rescue Error => e
+            Requirement.missing('libvirt', e.message, nil)
+          end
+
           def vagrant_name
             'libvirt'
           end

@@ -1,6 +1,8 @@
 # frozen_string_literal: true
 
 require_relative '../base'
+require_relative '../computer'
+require_relative '../packages'
 
 class Chef
   module Provisioning
@@ -28,6 +30,17 @@ class Chef
           # @raise [Error] something is missing, with what to do
           def check
             raise NotImplementedError, "#{self.class}##{__method__}"
+          end
+
+          # @param _memory [Hash{String => Integer}] MB of each machine that is wanted
+          # @return [Array<Requirement>] as Base#requirements, but for Vagrant and ssh
+          def requirements(_memory)
+            raise NotImplementedError, "#{self.class}##{__method__}"
+          end
+
+          # @return [String] as Base#kind
+          def kind
+            'VM'
           end
 
           # @param _cidr [String] a network that machines are to lie in
@@ -200,6 +213,18 @@ class Chef
           def clean_up; end
 
           private
+
+          def computer
+            Computer.new(@command)
+          end
+
+          # @return [Requirement] that the repository's network can be had
+          def requirement_of_network
+            Requirement.of('network') do
+              check_network(@options.network)
+              @options.network
+            end
+          end
 
           # @param cidr [String, nil] nil: that of machines without an address of their own
           # @return [String]

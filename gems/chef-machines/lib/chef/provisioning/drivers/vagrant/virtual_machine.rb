@@ -17,10 +17,23 @@ class Chef
         #   machine_settings(name)  lines for the provider's block, in which `machine`
         #                           is the machine
         #   network_options(cidr)   Hash for the machine's network
+        #   requirement_of_tool     Requirement of what makes the machines
         class VirtualMachine < Provider
+          # MB that a machine takes on the disk, about.
+          DISK = 2048
+
           # Adds the driver's key beside the one that Vagrant makes.
           PROVISIONER = 'driver-key'
           TRUST_KEY = 'grep -qxF "$1" ~/.ssh/authorized_keys || printf "%s\n" "$1" >>~/.ssh/authorized_keys'
+
+          # What makes the machines comes first: without it, nothing else can be asked.
+          def requirements(memory)
+            tool = requirement_of_tool
+            return [tool] unless tool.met?
+
+            new = memory.reject { |name, _| exist?(name) }
+            [tool, requirement_of_network, computer.memory_for(new.values.sum), computer.room_for(Dir.home, DISK * new.size)]
+          end
 
           # @return [ChefInstall::Script]
           def chef_install

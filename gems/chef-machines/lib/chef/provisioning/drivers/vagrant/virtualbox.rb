@@ -78,6 +78,15 @@ class Chef
 
           private
 
+          def requirement_of_tool
+            check
+            Requirement.met('VirtualBox', @version.strip)
+          rescue NotInstalled
+            Requirement.missing('VirtualBox', 'VirtualBox is not installed', Packages.new(@command).install('VBoxManage'))
+          rescue Error => e
+            Requirement.missing('VirtualBox', e.message, nil)
+          end
+
           def vagrant_name
             'virtualbox'
           end

@@ -1,4 +1,4 @@
-/** The plug-in that the package's README shows, file by file. */
+/** The plug-in that docs/roles.md shows, file by file. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -8,15 +8,13 @@ import { packageRoot } from '../../lib/package.js';
 export const PLUGIN = 'generator-consul-cluster-cache';
 
 /**
- * Writes the plug-in: each block of code of the README's section on roles that stands behind the name
- * of a file.
+ * Writes the plug-in: each block of code there that stands behind the name of a file.
  *
  * @param folder in which its own folder is made
  */
 export function writePlugin(folder: string): void {
-  const readme = readFileSync(join(packageRoot, 'README.md'), 'utf8');
-  const section = readme.slice(readme.indexOf('### Roles of your own'));
-  for (const [, path = '', text = ''] of section.matchAll(/`([^`\n]+)`:\n\n```\w+\n([^]*?)```/gu)) {
+  const guide = readFileSync(join(packageRoot, 'docs/roles.md'), 'utf8');
+  for (const [, path = '', text = ''] of guide.matchAll(/`([^`\n]+)`:\n\n```\w+\n([^]*?)```/gu)) {
     const target = join(folder, PLUGIN, path);
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, text);
