@@ -5,7 +5,7 @@ import { quoted } from './errors.js';
 /** The versions of what a cluster's machines get; those of the workstation's gems are in the generated Gemfile. */
 export const VERSIONS = {
   /** A release in HashiCorp's package repository. */
-  consul: '1.21.4',
+  consul: '1.22.5',
   /** The gem of the Chef client. The generated Gemfile names the same one: a test ties them. */
   chef: '18.11.11',
   /** A release of the Cinc client on Cinc's own servers. */
@@ -25,7 +25,7 @@ export const SUPPORTED = {
  * Says what is wrong with a version.
  *
  * @param product whose version it is
- * @param version what the user wrote; a full version such as `1.21.4`
+ * @param version what the user wrote; a full version such as `1.22.5`
  * @returns undefined when the version is supported, else what is wrong
  */
 export function versionProblem(

@@ -22,7 +22,7 @@ export function correctedName(rule: NameRule, text: string): string | undefined 
     .find((name) => name !== '' && nameProblem(rule, name) === undefined);
 }
 
-/** A full version: `v1.21.4` becomes `1.21.4`, `1.21` `1.21.0`. */
+/** A full version: `v1.22.5` becomes `1.22.5`, `1.21` `1.21.0`. */
 export function correctedVersion(
   product: keyof typeof SUPPORTED,
   text: string,

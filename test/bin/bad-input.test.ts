@@ -285,7 +285,7 @@ describe('a cluster.json that was mangled', () => {
     ],
     [
       'has a version that is too old',
-      (text) => text.replace('1.21.4', '1.7.0'),
+      (text) => text.replace('1.22.5', '1.7.0'),
       `${path}: consul.version: Consul 1.7.0 is not supported`,
     ],
     [

@@ -24,7 +24,7 @@ const plans = fc
       provider: fc.constantFrom('docker', 'virtualbox', 'libvirt', 'ssh'),
       distribution: fc.constantFrom('chef', 'cinc'),
       'chef-license': fc.constantFrom('accept', 'accept-no-persist'),
-      'consul-version': fc.constantFrom('1.8.7', '1.21.4'),
+      'consul-version': fc.constantFrom('1.8.7', '1.22.5'),
       'consul-server-count': fc.constantFrom('1', '4'),
       'web-count': fc.constantFrom('0', '1', '7'),
       'lb-count': fc.constantFrom('0', '2'),

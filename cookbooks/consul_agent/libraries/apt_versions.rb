@@ -4,7 +4,7 @@ require 'mixlib/shellout'
 
 module ConsulAgent
   # Finds the Debian version of a package that holds a wanted upstream version:
-  # 1.21.4 is 1.21.4-1 in HashiCorp's repository, 1.8.7 is 1.8.7+dfsg1-2 in Debian's.
+  # 1.22.5 is 1.22.5-1 in HashiCorp's repository, 1.8.7 is 1.8.7+dfsg1-2 in Debian's.
   class AptVersions
     # True where Debian version `debian` is a build of upstream version `wanted`.
     def self.match?(debian, wanted)

@@ -7,7 +7,7 @@ description 'Consul\'s package in one version, from an apt repository that has i
 
 property :version, String,
          name_property: true,
-         description: 'The upstream version, such as "1.21.4"; whichever build of it the repository has.'
+         description: 'The upstream version, such as "1.22.5"; whichever build of it the repository has.'
 
 property :repository_uri, String,
          default: 'https://apt.releases.hashicorp.com',

@@ -93,9 +93,9 @@ RSpec.describe ConsulCluster::ClusterCheck do
     expect(complaint { |data| data['consul']['version'] = '1.8.0' }).to eq('nothing')
     expect(complaint { |data| data['consul']['version'] = '1.7.14' })
       .to eq('provisioning/cluster.json: consul: "version" "1.7.14" is not supported, the range is >= 1.8.0; ' \
-             '"1.21.4" would work')
-    %w(1.21.4+ent 1.22.0-rc1 1.21 01.21.4).each do |version|
-      expect(complaint { |data| data['consul']['version'] = version }).to include('"1.21.4" would work')
+             '"1.22.5" would work')
+    %w(1.22.5+ent 1.22.0-rc1 1.21 01.22.5).each do |version|
+      expect(complaint { |data| data['consul']['version'] = version }).to include('"1.22.5" would work')
     end
   end
 

@@ -18,7 +18,7 @@ RSpec.describe ConsulCluster::Settings do
 
   describe '#consul' do
     it 'gives the defaults of what cluster.json leaves out' do
-      expect(settings.consul).to have_attributes(version: '1.21.4', domain: 'consul', service_name: 'web.service.consul',
+      expect(settings.consul).to have_attributes(version: '1.22.5', domain: 'consul', service_name: 'web.service.consul',
                                                  web_port: 80, lb_port: 80, converge_on_event?: false)
     end
 

@@ -34,18 +34,18 @@ RSpec.describe ConsulCluster::Upgrade do
     upgrade
     expect(order).to eq(['all well', 'upload', 'converge srv102', 'srv102 well', 'converge srv101', 'srv101 well', 'converge node201', 'node201 well',
                          'converge node202', 'node202 well', 'converge lb211', 'lb211 well', 'all well'])
-    expect(out.string).to eq("Consul 1.21.4 runs on all machines that have it.\n")
+    expect(out.string).to eq("Consul 1.22.5 runs on all machines that have it.\n")
   end
 
   it 'does the same where the version is the same already' do
-    versions.transform_values! { '1.21.4' }
+    versions.transform_values! { '1.22.5' }
     upgrade
     expect(order.grep(/converge/).size).to eq(5)
   end
 
   it 'refuses an older version, before anything is changed' do
     versions['srv102'] = '1.22.0'
-    expect { upgrade }.to raise_error(ConsulCluster::Error, /\Asrv102 runs Consul 1.22.0, and Consul does not go back to 1.21.4; /)
+    expect { upgrade }.to raise_error(ConsulCluster::Error, /\Asrv102 runs Consul 1.22.0, and Consul does not go back to 1.22.5; /)
     expect(order).to eq(['all well'])
   end
 
@@ -62,6 +62,6 @@ RSpec.describe ConsulCluster::Upgrade do
   end
 
   it 'says which machines run another version all the same' do
-    expect { upgrade(works: false) }.to raise_error(ConsulCluster::Error, /srv101 runs Consul 1.20.0.*, not 1.21.4\z/)
+    expect { upgrade(works: false) }.to raise_error(ConsulCluster::Error, /srv101 runs Consul 1.20.0.*, not 1.22.5\z/)
   end
 end

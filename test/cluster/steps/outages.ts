@@ -23,9 +23,10 @@ export function outages(repository: () => Repository): void {
     expect((await fetch(`http://${lb.ip}/`)).status).toBe(200);
   });
 
-  it('machines that are all restarted at a time come back with all they had', async () => {
-    const names = ['chef-server', ...(await repository().names())];
-    await docker('restart', ...names.map(containerOf));
+  it('machines that rake halt has stopped come back with all they had', async () => {
+    expect(await repository().rake(['halt'])).toMatchObject({ status: 0 });
+    expect(await docker('ps', '--quiet', '--filter', `name=^${NAME}-`)).toBe('');
+    expect(await repository().rake()).toMatchObject({ status: 0 });
     const web = await repository().machines('web');
     await expectInDns(await repository().first('consul-server'), web);
     await expectAnswers(await repository().first('lb'), web);

@@ -1,9 +1,12 @@
+import { join } from 'node:path';
+
 import { DOMParser, onWarningStopParsing } from '@xmldom/xmldom';
 import { describe, expect, it } from 'vitest';
 
 import { layOutPicture } from '../../../lib/picture/layout.js';
 import { TEXTS, type Box, type Picture, type Text } from '../../../lib/picture/shapes.js';
 import { drawCluster } from '../../../lib/picture/svg.js';
+import { packageRoot } from '../../../lib/package.js';
 import { widthOf } from '../../../lib/picture/text.js';
 import type { Plan } from '../../../lib/plan/plan.js';
 import { appPlan } from '../../support/plans.js';
@@ -176,11 +179,10 @@ describe('the picture', () => {
     }
   });
 
-  it('shortens a name that has no room', () => {
-    const long = appPlan({ 'web-service': 'a'.repeat(63) });
-    for (const label of ['aaaaaaaaaaa…ce.consul?', 'register as…aaaaaaaaa,']) {
-      expect(drawCluster(long)).toContain(`>${label}<`);
-    }
+  it('shortens a long name in the middle', () => {
+    const svg = drawCluster(appPlan({ 'web-service': 'a'.repeat(63) }));
+    expect(svg).toMatch(/>a+…[a-z.]*\.consul\?</u);
+    expect(svg).toMatch(/>register as a+…a+,</u);
   });
 
   it('has the service, the domain and the ports of the settings', () => {
@@ -213,4 +215,9 @@ describe('the picture', () => {
   it('changes with the machines', () => {
     expect(drawCluster(appPlan({ 'web-count': '3' }))).toContain('>node203<');
   });
+});
+
+it("is in the package's README as a new repository has it (npm run picture writes it)", async () => {
+  const picture = join(packageRoot, 'docs/cluster.svg');
+  await expect(drawCluster(appPlan())).toMatchFileSnapshot(picture);
 });

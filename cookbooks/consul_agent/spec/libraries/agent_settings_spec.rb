@@ -10,7 +10,7 @@ RSpec.describe ConsulAgent::AgentSettings do
   let(:servers) { %w(192.0.2.1 192.0.2.2 192.0.2.3) }
   let(:changes) { {} }
   let(:resource) do
-    values = { node_name: 'srv1', server: true, version: '1.21.4', bind_addr: '192.0.2.1', servers: servers, datacenter: 'dc1',
+    values = { node_name: 'srv1', server: true, version: '1.22.5', bind_addr: '192.0.2.1', servers: servers, datacenter: 'dc1',
                domain: 'consul', ui: true, settings: {}, data_dir: '/data' }
     Struct.new(*values.keys, keyword_init: true).new(values.merge(changes))
   end
@@ -37,7 +37,8 @@ RSpec.describe ConsulAgent::AgentSettings do
       '1.8.0' => { 'ui' => true },
       '1.8.7' => { 'ui' => true },
       '1.9.0' => { 'ui_config' => { 'enabled' => true } },
-      '1.21.4' => { 'ui_config' => { 'enabled' => true } },
+      '1.22.5' => { 'ui_config' => { 'enabled' => true } },
+      '2.1.0' => { 'ui_config' => { 'enabled' => true } },
     }.each do |version, ui|
       context "in the dialect of #{version}" do
         let(:changes) { { version: version } }
@@ -48,7 +49,7 @@ RSpec.describe ConsulAgent::AgentSettings do
       end
     end
 
-    { '1.8.7' => nil, '1.15.2' => nil, '1.15.3' => '87600h', '1.21.4' => '87600h' }.each do |version, age|
+    { '1.8.7' => nil, '1.15.2' => nil, '1.15.3' => '87600h', '1.22.5' => '87600h', '2.1.0' => '87600h' }.each do |version, age|
       context "in version #{version}, off for more than a week" do
         let(:changes) { { version: version } }
 

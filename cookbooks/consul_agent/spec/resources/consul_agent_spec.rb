@@ -8,7 +8,7 @@ RSpec.describe 'consul_agent' do
   step_into :consul_agent
 
   let(:properties) do
-    { version: '1.21.4', bind_addr: '192.0.2.9', servers: %w(192.0.2.1 192.0.2.2) }
+    { version: '1.22.5', bind_addr: '192.0.2.9', servers: %w(192.0.2.1 192.0.2.2) }
   end
   let(:chef_run) { agent }
 
@@ -20,10 +20,10 @@ RSpec.describe 'consul_agent' do
 
   it 'installs the version, from where it is told' do
     repository = { 'uri' => 'http://mirror.example.org/debian', 'distribution' => nil, 'components' => 'main', 'key' => nil }
-    expect(agent(repository: repository)).to install_consul_package('1.21.4')
+    expect(agent(repository: repository)).to install_consul_package('1.22.5')
       .with(repository_uri: 'http://mirror.example.org/debian', repository_distribution: 'bookworm',
             repository_components: %w(main), repository_key: nil)
-    expect(agent).to install_consul_package('1.21.4').with(repository_uri: 'https://apt.releases.hashicorp.com')
+    expect(agent).to install_consul_package('1.22.5').with(repository_uri: 'https://apt.releases.hashicorp.com')
   end
 
   it 'refuses a repository with other keys' do
@@ -45,7 +45,7 @@ RSpec.describe 'consul_agent' do
     allow(File).to receive(:read).and_call_original
     allow(File).to receive(:read).with('/etc/consul/agent.json').and_return('{"datacenter": "old"}')
     expect { chef_run }.to raise_error(ArgumentError, /has the datacenter old/)
-    expect(chef_runner.find_resource(:consul_package, '1.21.4')).to be_nil
+    expect(chef_runner.find_resource(:consul_package, '1.22.5')).to be_nil
   end
 
   it 'runs as a user of its own, with this configuration only' do
@@ -64,7 +64,7 @@ RSpec.describe 'consul_agent' do
   end
 
   it 'has a unit that changes with the version, so that a new version restarts the agent' do
-    expect(unit[:Unit]).to include(Description: 'Consul 1.21.4 agent')
+    expect(unit[:Unit]).to include(Description: 'Consul 1.22.5 agent')
   end
 
   it 'starts the agent, also after a reboot, and then restarts it where it runs with older files' do

@@ -11,11 +11,11 @@ RSpec.describe 'consul_package' do
   let(:chef_run) { package }
 
   def package
-    converge(:consul_package, '1.21.4', properties, codename: codename)
+    converge(:consul_package, '1.22.5', properties, codename: codename)
   end
 
   before do
-    allow_any_instance_of(ConsulAgent::AptVersions).to receive_messages(find: '1.21.4-1', installed?: false)
+    allow_any_instance_of(ConsulAgent::AptVersions).to receive_messages(find: '1.22.5-1', installed?: false)
   end
 
   ResourceRunner::CODENAMES.each do |(name, version), codename|
@@ -44,7 +44,7 @@ RSpec.describe 'consul_package' do
   end
 
   context 'while the version is installed' do
-    before { allow_any_instance_of(ConsulAgent::AptVersions).to receive(:installed?).with('1.21.4').and_return(true) }
+    before { allow_any_instance_of(ConsulAgent::AptVersions).to receive(:installed?).with('1.22.5').and_return(true) }
 
     it 'asks no host for the key of a repository that apt knows' do
       allow(ConsulAgent::AptList).to receive(:names?).and_return(true)
@@ -58,8 +58,8 @@ RSpec.describe 'consul_package' do
   end
 
   it 'installs a build of the version and pins that' do
-    expect(chef_run).to add_apt_preference('consul').with(pin: 'version 1.21.4-1', pin_priority: '1001')
-    expect(chef_run).to install_package('consul').with(version: '1.21.4-1')
+    expect(chef_run).to add_apt_preference('consul').with(pin: 'version 1.22.5-1', pin_priority: '1001')
+    expect(chef_run).to install_package('consul').with(version: '1.22.5-1')
   end
 
   it 'keeps the package from restarting the agent, which goes one machine at a time' do
@@ -68,7 +68,7 @@ RSpec.describe 'consul_package' do
 
   it 'reads the package lists again only for a version that they do not have' do
     expect(chef_run).not_to update_apt_update('consul')
-    allow_any_instance_of(ConsulAgent::AptVersions).to receive_messages(find: nil, find!: '1.21.4-1')
+    allow_any_instance_of(ConsulAgent::AptVersions).to receive_messages(find: nil, find!: '1.22.5-1')
     expect(package).to update_apt_update('consul')
   end
 
@@ -76,7 +76,7 @@ RSpec.describe 'consul_package' do
     allow_any_instance_of(ConsulAgent::AptVersions).to receive(:find).and_return(nil)
     allow(Chef::Config).to receive(:[]).and_call_original
     allow(Chef::Config).to receive(:[]).with(:why_run).and_return(true)
-    expect(chef_run).to install_package('consul').with(version: '1.21.4')
+    expect(chef_run).to install_package('consul').with(version: '1.22.5')
   end
 
   it 'owns the user and the directories, whichever package it is' do

@@ -26,7 +26,7 @@ module ConsulCluster
     def run
       problem = @schema.problem(@data)
       complain(problem) unless problem.nil? || problem.path.first == 'machines'
-      check_version('consul', VERSIONS, '1.21.4')
+      check_version('consul', VERSIONS, '1.22.5')
       check_domain
       @network = network
       complain(problem) if problem

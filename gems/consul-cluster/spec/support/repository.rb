@@ -9,7 +9,7 @@ require 'tmpdir'
 module RepositoryData
   def cluster_data
     { 'name' => 'sample', 'network' => '192.168.33.0/24', 'domain' => 'example.jp', 'datacenter' => 'dc1',
-      'provider' => 'docker', 'consul' => { 'version' => '1.21.4', 'domain' => 'consul', 'converge_on_event' => false },
+      'provider' => 'docker', 'consul' => { 'version' => '1.22.5', 'domain' => 'consul', 'converge_on_event' => false },
       'roles' => { 'consul-server' => role_data('srv', 101, 'sample-server'),
                    'web' => role_data('node', 201, 'sample-client'),
                    'lb' => role_data('lb', 211, 'sample-lb') },

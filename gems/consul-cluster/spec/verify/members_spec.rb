@@ -16,9 +16,9 @@ RSpec.describe ConsulCluster::Verify::Members do
   # What Consul 1.21 prints.
   let(:new_table) { <<~TABLE }
     Node     Address              Status  Type    Build   Protocol  DC   Partition  Segment
-    srv101   192.168.33.101:8301  alive   server  1.21.4  2         dc1  default    <all>
-    srv102   192.168.33.102:8301  alive   server  1.21.4  2         dc1  default    <all>
-    node201  192.168.33.201:8301  alive   client  1.21.4  2         dc1  default    <default>
+    srv101   192.168.33.101:8301  alive   server  1.22.5  2         dc1  default    <all>
+    srv102   192.168.33.102:8301  alive   server  1.22.5  2         dc1  default    <all>
+    node201  192.168.33.201:8301  alive   client  1.22.5  2         dc1  default    <default>
   TABLE
 
   it 'reads the tables of old and new versions' do
@@ -36,7 +36,7 @@ RSpec.describe ConsulCluster::Verify::Members do
   end
 
   it 'lets a machine that has left be history' do
-    table = "#{new_table}node209  192.168.33.209:8301  left    client  1.21.4  2         dc1  default    <default>\n"
+    table = "#{new_table}node209  192.168.33.209:8301  left    client  1.22.5  2         dc1  default    <default>\n"
     expect(described_class.new(table).difference(machines)).to be_nil
   end
 

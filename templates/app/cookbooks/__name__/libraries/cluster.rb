@@ -56,7 +56,7 @@ class Cluster
     @item['datacenter']
   end
 
-  # The version of Consul, such as "1.21.4".
+  # The version of Consul, such as "1.22.5".
   def consul_version
     @item['consul']['version']
   end
