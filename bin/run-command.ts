@@ -4,7 +4,8 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 
 import { createEnv } from 'yeoman-environment';
 
-import { quoted, userError } from '../lib/errors.js';
+import { isStop } from '../generators/stopped.js';
+import { STOPPED, quoted, userError } from '../lib/errors.js';
 import {
   COMMANDS,
   LETTERS,
@@ -113,5 +114,6 @@ function unknownCommand(name: string): Error {
 }
 
 function describe(error: unknown): string {
+  if (isStop(error)) return STOPPED;
   return error instanceof Error ? error.message : String(error);
 }

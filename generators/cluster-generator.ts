@@ -1,6 +1,5 @@
 import Generator from 'yeoman-generator';
 
-import { reconcile, reconcileFolder } from '../lib/files/reconcile.js';
 import type { RenderedFile } from '../lib/files/render.js';
 import { LETTERS, SWITCHES, flagsOf, type Command } from '../lib/options/command.js';
 import { helpText } from '../lib/options/help.js';
@@ -10,15 +9,14 @@ import { refuseContradictions } from '../lib/plan/contradictions.js';
 import { packageName } from '../lib/package.js';
 import { changesNothing, overview } from '../lib/overview.js';
 import { draftPlan, makePlan, type Plan } from '../lib/plan/plan.js';
+import { preview } from '../lib/preview.js';
 import { readRepository, requireComplete, type Repository } from '../lib/repository.js';
 import type { Role } from '../lib/roles.js';
 import { summary, type Outcome } from '../lib/summary.js';
 import { checked } from './command-line.js';
-import { commit, resolve, stage, type Conflicts } from './commit.js';
-import { sayStopped } from './interruption.js';
+import { commit, decide } from './commit.js';
 import { PlannedRun, type GeneratorOptions } from './planned-run.js';
 import { goesOn, promptFor, show } from './prompts.js';
-import { ResolveRules } from './resolve-rules.js';
 import { endsWithYo } from './stopped.js';
 
 /** A generator as Yeoman makes it. */
@@ -47,8 +45,8 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
     }
     this.option('defaults', { type: Boolean, description: SWITCHES.defaults });
     this.option('verbose', { type: Boolean, description: SWITCHES.verbose });
+    this.option('dry-run', { type: Boolean, description: SWITCHES['dry-run'] });
     this.option('force', { type: Boolean, alias: LETTERS.force, description: SWITCHES.force });
-    sayStopped(this.env.adapter);
     if (options.plannedRun !== undefined) this.#run = options.plannedRun;
     else
       this.setFeatures({ customCommitTask: async () => this.#commit(), customInstallTask: true });
@@ -108,26 +106,15 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
     await this.compose(this.#run);
   }
 
-  async writing(): Promise<void> {
-    const run = this.#run;
-    if (run === undefined) return;
+  writing(): void {
     const byItself = this.#repository !== undefined;
-    const changes = this.files(run.plan, byItself).map((file) => reconcile(file, run.repository));
-    // Whoever is run: what the user's files use comes with them, as a whole and of one version.
-    if (byItself) {
-      changes.push(...run.vendored.flatMap((folder) => reconcileFolder(folder, run.repository)));
-    }
-    const rules = new ResolveRules();
-    for (const decided of changes) {
-      const change = await resolve(this, decided, rules);
-      run.changes.push(change);
-      stage(this, change);
-    }
+    this.#run?.add(this.command.name, (plan) => this.files(plan, byItself));
   }
 
   end(): void {
     const run = this.#run;
-    if (run === undefined || this.#repository === undefined) return;
+    if (run === undefined || this.#repository === undefined || this.options['dry-run'] === true)
+      return;
     const result = {
       plan: run.plan,
       before: this.#repository,
@@ -191,17 +178,18 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
     this.#repository = this.#run = undefined;
   }
 
-  get #conflicts(): Conflicts {
-    if (this.options.force === true) return 'force';
-    return this.#asks ? 'ask' : 'refuse';
-  }
-
   async #commit(): Promise<void> {
     // Yeoman asks for it again whenever something is staged meanwhile.
-    if (this.#run === undefined || this.#outcomes !== undefined) return;
     const run = this.#run;
+    if (run === undefined || this.#outcomes !== undefined) return;
     await this.#unlessStopped(async () => {
-      this.#outcomes = await commit(this.env, run, this.#conflicts);
+      const changes = await decide(this, run.changes(), this.options.force === true);
+      if (this.options['dry-run'] === true) {
+        this.log(preview(run.remembered(changes), !this.#asks));
+        this.#outcomes = [];
+      } else {
+        this.#outcomes = await commit(this, run, changes, this.#asks);
+      }
     });
   }
 }

@@ -1,8 +1,7 @@
-/** Yeoman's side of writing: changes are staged in its file system, shown and asked about, then written at once. */
+/** Yeoman's side of writing: what `.yo-resolve` says, what the user is asked, then all files at once. */
+import { statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
-import { createConflicterTransform } from '@yeoman/conflicter';
-import type { MemFsEditorFile } from 'mem-fs-editor';
 import {
   clearFileState,
   isFilePending,
@@ -11,43 +10,51 @@ import {
 } from 'mem-fs-editor/state';
 import type Generator from 'yeoman-generator';
 
-import { fileError, userError } from '../lib/errors.js';
-import { refuseChanged, refuseConflicts } from '../lib/files/conflicts.js';
-import { pathsToWrite, type Change } from '../lib/files/reconcile.js';
+import { userError } from '../lib/errors.js';
+import { conflictsIn, refuseChanged } from '../lib/files/conflicts.js';
+import { outcomesOf } from '../lib/files/outcomes.js';
+import { forced, writes, type Change } from '../lib/files/reconcile.js';
 import { RECORD, recordAfter } from '../lib/files/record.js';
 import { checkWritable } from '../lib/files/writable.js';
 import { writeAll, type NewFile } from '../lib/files/write.js';
-import type { Repository } from '../lib/repository.js';
 import type { Outcome } from '../lib/summary.js';
+import { askAboutConflicts } from './conflict-screen.js';
 import type { PlannedRun } from './planned-run.js';
-import type { ResolveRules } from './resolve-rules.js';
-import { Stopped } from './stopped.js';
-
-/** A file in Yeoman's file system, with the word it has for the screen of conflicts. */
-type StagedFile = MemFsEditorFile & { conflicter?: string };
+import { ResolveRules } from './resolve-rules.js';
 
 /**
- * Decides on a change as `.yo-resolve` says, where Yeoman's screen of conflicts remembers which files
- * are to be left alone.
+ * Decides on changes as `.yo-resolve` says, where Yeoman's screen of conflicts remembers which files are
+ * to be left alone, and on those of which it says nothing as `--force` does.
  *
- * @param rules of the run
+ * @param force whether conflicts are decided for the generator
  * @throws UserError where it holds back the settings, of which all other files are made, and for one that is too large
  */
-export async function resolve(
+export async function decide(
   generator: Generator,
-  change: Change,
-  rules: ResolveRules,
-): Promise<Change> {
-  if (change.action === 'keep') return change;
-  const { path, contents } = change;
-  const status = await rules.statusOf(generator.destinationPath(path));
-  if (status === 'force') {
-    return { ...change, action: contents === undefined ? 'remove' : 'replace' };
+  changes: readonly Change[],
+  force: boolean,
+): Promise<Change[]> {
+  const rules = new ResolveRules();
+  const decided: Change[] = [];
+  for (const change of changes) {
+    const path = generator.destinationPath(change.from ?? change.path);
+    const status = isAsRendered(change) ? undefined : await rules.statusOf(path);
+    if (status === 'force') decided.push(forced(change));
+    else if (status === 'skip') decided.push(skipped(change));
+    else decided.push(force && change.action === 'conflict' ? forced(change) : change);
   }
-  if (status !== 'skip') return change;
-  if (change.rendered?.handEdits === 'included') {
+  return decided;
+}
+
+/** Whether there is nothing to decide on. */
+function isAsRendered({ action, current, rendered }: Change): boolean {
+  return action === 'keep' && current !== undefined && rendered?.contents.equals(current) === true;
+}
+
+function skipped(change: Change): Change {
+  if (change.rendered?.handEdits === 'included' && change.action !== 'keep') {
     throw userError(
-      path,
+      change.path,
       '.yo-resolve keeps this file, so the change cannot be made',
       'Remove its line there',
     );
@@ -55,125 +62,80 @@ export async function resolve(
   return { ...change, action: 'skip' };
 }
 
-/** Puts a change where {@link commit} finds it. */
-export function stage(generator: Generator, change: Change): void {
-  const { rendered, contents, action } = change;
-  if (action === 'keep' || action === 'skip') return;
-  const path = generator.destinationPath(change.path);
-  // Of a file's status only its mode is ever looked at.
-  const options = rendered?.stat === undefined ? {} : { stat: rendered.stat };
-  if (contents === undefined) generator.fs.delete(path);
-  else generator.fs.write(path, contents, options);
-  // The user is not asked about a file that holds nothing of theirs.
-  if (action === 'replace' || action === 'remove') {
-    (generator.env.sharedFs.get(path) as StagedFile).conflicter = 'force';
-  }
-}
-
-/** What is done about hand edits that would be lost: ask about each, refuse them all, or lose them. */
-export type Conflicts = 'ask' | 'refuse' | 'force';
-
 /**
- * Writes everything that is staged, and the record of it, or nothing.
+ * Writes everything that is to be written, and the record of it, or nothing.
  *
- * @param env Yeoman's environment, in whose file system the changes were staged
- * @param run all changes of the run, and the repository as it was before
- * @param conflicts what is done about hand edits
+ * @param generator whose run it is
+ * @param changes of the run, as far as they are decided on
+ * @param asks whether the user is asked about conflicts; without that they are refused
  * @returns what came of each file, `.yo-rc.json` among them
  * @throws UserError that names the files in the way
  */
 export async function commit(
-  { adapter, sharedFs }: Generator['env'],
-  { changes, vendored, repository }: Pick<PlannedRun, 'changes' | 'vendored' | 'repository'>,
-  conflicts: Conflicts,
+  generator: Generator,
+  run: PlannedRun,
+  changes: readonly Change[],
+  asks: boolean,
 ): Promise<Outcome[]> {
+  const { repository } = run;
   const { root } = repository;
-  if (conflicts === 'refuse') refuseConflicts(changes, repository);
+  const conflicts = conflictsIn(changes, repository);
+  if (conflicts !== undefined && !asks) throw conflicts;
   refuseChanged(changes, repository);
-  checkWritable(root, pathsToWrite(changes, vendored, repository));
-  // Where nobody is to be asked nothing is left to ask about, whatever lies on the disk by now.
-  const conflicter = createConflicterTransform(quiet(adapter), {
-    force: conflicts !== 'ask',
-    cwd: root,
-  });
-  try {
-    await sharedFs.pipeline({ filter: isFilePending }, conflicter);
-  } catch (error) {
-    // The conflicter's own words, which tell an `x` on its screen from everything that fails there.
-    if (error instanceof Error && error.message === 'Process aborted by user') {
-      throw new Stopped();
-    }
-    throw fileError(error);
-  }
-  // What the user chose to keep is pending no more.
-  const staged = sharedFs.all().filter(isFilePending);
-  const files: NewFile[] = staged.map((file) => ({
-    path: file.path,
-    contents: isFileStateDeleted(file) ? undefined : (file.contents ?? Buffer.alloc(0)),
-    mode: file.stat?.mode,
-  }));
-  const result = new Map(
-    files.map(({ path, contents }) => [relative(root, path).replaceAll(sep, '/'), contents]),
-  );
-  const record = recordAfter(changes, vendored, repository, result);
-  if (record !== undefined) {
-    files.push({ path: join(root, RECORD), contents: Buffer.from(record) });
-  }
-  refuseChanged(
-    changes.filter(({ path }) => result.has(path)),
-    repository,
-  );
+  const record = recordAfter(run.remembered(changes));
+  checkWritable(root, pathsToWrite(changes, record));
+  const decided = conflicts === undefined ? changes : await askAboutConflicts(generator, changes);
+  const own = decided.filter(writes);
+  const staged = stagedByOthers(generator, decided);
+  const files = [...own.flatMap((change) => filesOf(change, root)), ...staged];
+  if (record !== undefined) files.push({ path: join(root, RECORD), contents: Buffer.from(record) });
+  refuseChanged(own, repository);
   writeAll(files);
-  for (const file of staged) {
-    setCommittedFile(file);
-    clearFileState(file);
-  }
-  return outcomesOf(changes, result, repository, record !== undefined);
+  settle(generator);
+  const others = staged.map(({ path }) => relative(root, path).replaceAll(sep, '/'));
+  return outcomesOf(decided, others, repository, record);
 }
 
-/** What came of each file of the run, and of those that come from the run itself. */
-function outcomesOf(
-  changes: readonly Change[],
-  result: ReadonlyMap<string, Buffer | undefined>,
-  { read }: Repository,
-  recorded: boolean,
-): Outcome[] {
-  const known = new Map(changes.map((change) => [change.path, change]));
-  const others = [...result.keys()].filter((path) => !known.has(path));
+/**
+ * The paths that are written to when nobody decides otherwise.
+ *
+ * @param record the contents of `.yo-rc.json`, where that is written
+ */
+export function pathsToWrite(changes: readonly Change[], record: string | undefined): string[] {
+  const paths = changes
+    .filter(writes)
+    .flatMap(({ path, from }) => (from === undefined ? [path] : [path, from]));
+  return record === undefined ? paths : [...paths, RECORD];
+}
+
+/** A change on disk: of a file that has another name now, both names. */
+function filesOf({ path, from, contents, rendered }: Change, root: string): NewFile[] {
+  const mode = rendered?.stat?.mode;
+  if (from === undefined) return [{ path: join(root, path), contents, mode }];
+  const old = join(root, from);
   return [
-    ...changes.map(({ path, current, action }): Outcome => {
-      if (!result.has(path)) return { path, state: action === 'conflict' ? 'kept' : 'unchanged' };
-      if (result.get(path) === undefined) return { path, state: 'removed' };
-      return { path, state: current === undefined ? 'new' : 'changed' };
-    }),
-    ...others.map((path): Outcome => ({ path, state: 'changed' })),
-    {
-      path: RECORD,
-      state: !recorded ? 'unchanged' : read.get(RECORD) === undefined ? 'new' : 'changed',
-    },
+    { path: join(root, path), contents, mode: mode ?? statSync(old).mode },
+    { path: old, contents: undefined },
   ];
 }
 
-/** Yeoman's line for each file, which it has no switch for: the summary says what came of them. */
-const LINES = ['skip', 'force', 'create', 'identical'] as const;
+/** What others put into Yeoman's file system: its screen of conflicts a `.yo-resolve`. */
+function stagedByOthers(generator: Generator, changes: readonly Change[]): NewFile[] {
+  const own = new Set(changes.map(({ path, from }) => generator.destinationPath(from ?? path)));
+  return generator.env.sharedFs
+    .all()
+    .filter((file) => isFilePending(file) && !own.has(file.path))
+    .map((file) => ({
+      path: file.path,
+      contents: isFileStateDeleted(file) ? undefined : (file.contents ?? Buffer.alloc(0)),
+      mode: file.stat?.mode,
+    }));
+}
 
-/** An adapter that says nothing of what becomes of each file, whether the user is asked about it or not. */
-function quiet(adapter: Generator['env']['adapter']): Generator['env']['adapter'] {
-  const silent = (): unknown => log;
-  const log = new Proxy(adapter.log, {
-    get: (own, key) =>
-      LINES.some((line) => line === key) ? silent : (Reflect.get(own, key) as unknown),
-  });
-  return new Proxy(adapter, {
-    get: (own, key) => {
-      if (key === 'log') return log;
-      // The questions are put in a queue, and by an adapter that it hands over.
-      if (key === 'queue') {
-        return (task: (inner: typeof adapter) => Promise<unknown>) =>
-          own.queue(async (inner) => task(quiet(inner as typeof adapter)));
-      }
-      const value = Reflect.get(own, key) as unknown;
-      return typeof value === 'function' ? (value.bind(own) as unknown) : value;
-    },
-  });
+/** Leaves nothing in Yeoman's file system that would be written once more. */
+function settle({ env }: Generator): void {
+  for (const file of env.sharedFs.all().filter(isFilePending)) {
+    setCommittedFile(file);
+    clearFileState(file);
+  }
 }

@@ -6,7 +6,14 @@ import { checkChef, checkCluster } from './cluster/check.js';
 import { quoted, userError } from './errors.js';
 import { parseJson, type JsonObject } from './files/json.js';
 import { readIfThere } from './files/read.js';
-import { RECORD, hashesIn, parseRecord, vendoredIn } from './files/record.js';
+import {
+  RECORD,
+  parseRecord,
+  refuseNewer,
+  vendoredIn,
+  writtenIn,
+  type Written,
+} from './files/record.js';
 import { packageName } from './package.js';
 import { ROLES, type Role } from './roles.js';
 import type { Chef, Cluster } from './settings/schema.js';
@@ -18,7 +25,7 @@ export const PATHS = {
   readme: 'README.md',
 } as const;
 
-/** What is in the folder the generator runs in; an empty folder has no settings and no hashes. */
+/** What is in the folder the generator runs in; an empty folder has no settings, and nothing was written in it. */
 export interface Repository {
   readonly root: string;
   /** The files that the rest was read from, by path; undefined where one is missing. */
@@ -27,10 +34,10 @@ export interface Repository {
   readonly chef?: Chef;
   /** All of `.yo-rc.json`. */
   readonly record: JsonObject;
-  /** The hash of each file when the generator last wrote it, by its path in the repository. */
-  readonly hashes: Readonly<Record<string, unknown>>;
+  /** What the generator remembers of each file that it wrote, by its path in the repository. */
+  readonly written: Readonly<Record<string, Written>>;
   /** The id of each folder that was last written as a whole, by its path in the repository. */
-  readonly vendored: Readonly<Record<string, unknown>>;
+  readonly vendored: Readonly<Record<string, string>>;
 }
 
 /** A repository that has all its settings. */
@@ -40,7 +47,7 @@ export type CompleteRepository = Repository & Required<Pick<Repository, 'cluster
  * Reads the repository in a folder, or finds that there is none yet.
  *
  * @param roles those whose own settings are known
- * @throws UserError inside a sub-folder of a repository, in a folder that no tool copes with, and for a file that cannot be used
+ * @throws UserError inside a sub-folder of a repository, in a folder that no tool copes with, for a file that cannot be used, and for a repository of a newer version
  */
 export function readRepository(root: string, roles: readonly Role[] = ROLES): Repository {
   refusePattern(root);
@@ -57,20 +64,21 @@ export function readRepository(root: string, roles: readonly Role[] = ROLES): Re
     );
   }
   const record = parseRecord(read.get(RECORD));
-  const hashes = hashesIn(record);
-  const written = { root, read, record, hashes, vendored: vendoredIn(record) };
+  refuseNewer(record);
+  const written = writtenIn(record);
+  const repository = { root, read, record, written, vendored: vendoredIn(record) };
   if (clusterText === undefined) {
     refuseRemains(root, record);
-    return written;
+    return repository;
   }
 
   const json = parseJson(clusterText, PATHS.cluster);
   const cluster = checkCluster(json, PATHS.cluster, roles);
-  checkName(cluster.name, Object.keys(hashes));
+  checkName(cluster.name, Object.keys(written));
   const chefText = read.get(PATHS.chef);
-  if (chefText === undefined) return { ...written, cluster };
+  if (chefText === undefined) return { ...repository, cluster };
   const chef = checkChef(parseJson(chefText, PATHS.chef), PATHS.chef, cluster);
-  return { ...written, cluster, chef };
+  return { ...repository, cluster, chef };
 }
 
 /**

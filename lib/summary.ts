@@ -1,4 +1,5 @@
 /** What is said at the end of a run, on no more than {@link MOST_LINES} lines. */
+import { fileNotes } from './files/notes.js';
 import {
   losses,
   machineChanges,
@@ -16,8 +17,12 @@ import { table } from './table.js';
 export interface Outcome {
   /** The path in the repository, with forward slashes. */
   readonly path: string;
-  /** `kept` was edited, and the user, who was asked, keeps it. */
-  readonly state: 'new' | 'changed' | 'removed' | 'kept' | 'unchanged';
+  /**
+   * `merged` was edited by hand, and what is new came into it; `marked` has both sides in it, with
+   * conflict markers; `kept` was edited and stays so; `left` was edited, and is the generator's no more.
+   */
+  readonly state:
+    'new' | 'changed' | 'merged' | 'marked' | 'removed' | 'kept' | 'left' | 'unchanged';
 }
 
 /** As much as a person takes in at a glance; a list of files is longer when it is asked for. */
@@ -41,7 +46,9 @@ export interface Result {
 export function summary(result: Result): string {
   const { plan, before, roles, outcomes, verbose, environment } = result;
   const written = verbose ? fileList(outcomes) : partList(outcomes);
-  const remarks = notes(plan, before, environment).map((note) => `Note: ${note}`);
+  const remarks = [...fileNotes(outcomes), ...notes(plan, before, environment)].map(
+    (note) => `Note: ${note}`,
+  );
   const steps = nextSteps(plan, before, roles, outcomes);
   const width = Math.max(...steps.map(({ command }) => command.length));
   const next = [
@@ -61,7 +68,9 @@ function fileList(outcomes: readonly Outcome[]): string[] {
     .map(({ path, state }) => `  ${state.padEnd(9)}  ${path}`);
 }
 
-const WRITTEN = ['new', 'changed', 'removed'] as const;
+const WRITTEN = ['new', 'changed', 'merged', 'marked', 'removed'] as const;
+
+const LEFT_ALONE = ['kept', 'left', 'unchanged'] as const;
 
 /** A line for each folder at the top, with how many files it has and what came of them. */
 function partList(outcomes: readonly Outcome[]): string[] {
@@ -87,7 +96,7 @@ function partList(outcomes: readonly Outcome[]): string[] {
 
 /** How many there are of each: `2 new, 5 unchanged`, or one word where all are alike. */
 function tally(states: readonly Outcome['state'][]): string {
-  const kinds = [...WRITTEN, 'kept' as const, 'unchanged' as const]
+  const kinds = [...WRITTEN, ...LEFT_ALONE]
     .map((kind) => ({ kind, count: states.filter((state) => state === kind).length }))
     .filter(({ count }) => count > 0);
   const [first] = kinds;

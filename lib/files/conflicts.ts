@@ -1,7 +1,7 @@
 /** What stands against writing: files that are the user's, or no longer what the decisions were made on. */
 import { join } from 'node:path';
 
-import { userError } from '../errors.js';
+import { userError, type UserError } from '../errors.js';
 import type { Repository } from '../repository.js';
 import { readIfThere } from './read.js';
 import type { Change } from './reconcile.js';
@@ -13,7 +13,7 @@ import type { Change } from './reconcile.js';
  * @throws UserError that names the file
  */
 export function refuseChanged(changes: readonly Change[], { root, read }: Repository): void {
-  const decided = changes.map(({ path, current }) => [path, current] as const);
+  const decided = changes.map(({ path, from, current }) => [from ?? path, current] as const);
   for (const [path, before] of new Map([...decided, ...read])) {
     const now = readIfThere(join(root, path));
     if (before === undefined ? now === undefined : now?.equals(before) === true) continue;
@@ -26,48 +26,70 @@ export function refuseChanged(changes: readonly Change[], { root, read }: Reposi
 }
 
 /**
- * Refuses to lose hand edits, and files that the generator never wrote.
+ * Says what would be lost if all changes were made: hand edits where the generator has something new,
+ * and files that it never wrote.
  *
- * @throws UserError that names the files
+ * @returns what is wrong, with the names of the files and what helps; undefined where nothing is
  */
-export function refuseConflicts(
+export function conflictsIn(
   changes: readonly Change[],
-  { hashes, vendored }: Repository,
-): void {
-  const paths = changes.filter(({ action }) => action === 'conflict').map(({ path }) => path);
-  const [first] = paths;
-  if (first === undefined) return;
-  const folders = Object.keys(vendored).map((path) => `${path}/`);
-  const edited = paths.filter(
-    (path) => hashes[path] !== undefined || folders.some((folder) => path.startsWith(folder)),
-  ).length;
-  const remedy = first.startsWith('vendor/')
-    ? 'vendor/README.md says what helps instead; --force takes the edit back'
-    : 'Run the command on a terminal, without --defaults, to decide on each, or with --force to overwrite';
-  throw userError(
-    listed(paths),
-    conflictProblem(edited, paths.length - edited),
-    `${remedy}; nothing was written`,
+  { written, vendored }: Repository,
+): UserError | undefined {
+  const conflicts = changes.filter(({ action }) => action === 'conflict');
+  const folders = conflictFolders(conflicts);
+  const files = conflicts.flatMap(({ path, from, folder }) =>
+    folder === undefined ? [from ?? path] : [],
   );
+  const names = [...files, ...folders];
+  if (names.length === 0) return undefined;
+  const edited = names.filter(
+    (path) => written[path] !== undefined || vendored[path] !== undefined,
+  ).length;
+  const [first] = files;
+  const remedies = [
+    ...(first === undefined
+      ? []
+      : [`${DECIDE}: "${first} skip" keeps yours, "${first} force" does not`]),
+    ...(folders.length === 0 ? [] : [PATCH]),
+    '--force overwrites all that are named here; nothing was written',
+  ];
+  return userError(
+    listed(names),
+    conflictProblem(edited, names.length - edited),
+    remedies.join('. '),
+  );
+}
+
+/** How a user decides. */
+const DECIDE =
+  'On a terminal, without --defaults, you are asked about each; without one a line in .yo-resolve decides';
+
+/** What to do in place of an edit in a folder that is replaced as a whole. */
+const PATCH =
+  'For vendor/, keep a patch of your own outside it, as a gem with path: in the Gemfile (vendor/README.md), and take the folder back from version control';
+
+/** The vendored folders in which there is a conflict. */
+export function conflictFolders(changes: readonly Change[]): string[] {
+  const folders = changes.flatMap(({ folder, action }) =>
+    folder !== undefined && action === 'conflict' ? [folder] : [],
+  );
+  return [...new Set(folders)];
 }
 
 /** The most files that a message names one by one. */
 const MOST_NAMED = 10;
 
-function listed(paths: readonly string[]): string {
+/** Some paths as a message names them. */
+export function listed(paths: readonly string[]): string {
   const more = paths.length - MOST_NAMED;
   const named = more > 1 ? paths.slice(0, MOST_NAMED) : paths;
   return named.join(', ') + (more > 1 ? ` and ${String(more)} more` : '');
 }
 
 function conflictProblem(edited: number, foreign: number): string {
-  if (edited === 0) {
-    return foreign === 1
-      ? "the file is there already and is not the generator's"
-      : "these files are there already and are not the generator's";
-  }
-  if (foreign === 0) {
-    return edited === 1 ? 'the file was edited by hand' : 'these files were edited by hand';
-  }
-  return "these files were edited by hand, or are not the generator's";
+  const both = 'edited by hand where the generator has something new';
+  if (foreign === 0) return both;
+  return edited === 0
+    ? "there already, and not the generator's"
+    : `${both}, or not the generator's at all`;
 }

@@ -1,6 +1,7 @@
 import { parse, type ParseError } from 'jsonc-parser';
 
 import { userError } from '../errors.js';
+import { withEndsOf } from './lines.js';
 
 /** An object of a JSON file. */
 export type JsonObject = Record<string, unknown>;
@@ -86,6 +87,14 @@ export function formatJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
+/** JSON laid out as a file of the user's is: its indentation, its line ends, its byte order mark. */
+export function formatLike(value: unknown, own: Buffer): Buffer {
+  const text = own.toString();
+  const [, indent = 2] = /\n([ \t]+)"/u.exec(text) ?? [];
+  const mark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
+  return withEndsOf(Buffer.from(`${mark}${JSON.stringify(value, null, indent)}\n`), own);
+}
+
 /**
  * cluster.json as the generator writes it: like {@link formatJson}, but a role and a machine take one
  * line each, so that a machine more is a line more in a diff.
@@ -116,6 +125,30 @@ function block(open: string, lines: readonly string[], close: string): string {
   return lines.length === 0 ? open + close : `${open}\n    ${lines.join(',\n    ')}\n  ${close}`;
 }
 
+/** The longest line that {@link formatTight} makes of more than one value. */
+const LONGEST = 100;
+
+/** JSON in which whatever fits on a line has one line, so that a machine more is a line more in a diff. */
+export function formatTight(value: unknown): string {
+  return `${tight(JSON.parse(JSON.stringify(value)), '')}\n`;
+}
+
+function tight(value: unknown, indent: string): string {
+  const line = oneLine(value);
+  if (indent.length + line.length <= LONGEST && indent !== '') return line;
+  const inner = `${indent}  `;
+  const entries = Array.isArray(value)
+    ? value.map((entry) => tight(entry, inner))
+    : isObject(value)
+      ? Object.entries(value).map(
+          ([key, entry]) => `${JSON.stringify(key)}: ${tight(entry, inner)}`,
+        )
+      : [];
+  if (entries.length === 0) return line;
+  const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
+  return `${open}\n${inner}${entries.join(`,\n${inner}`)}\n${indent}${close}`;
+}
+
 /** A value on one line, with a space behind each colon and comma. */
 function oneLine(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(oneLine).join(', ')}]`;
@@ -124,20 +157,4 @@ function oneLine(value: unknown): string {
     ([key, entry]) => `${JSON.stringify(key)}: ${oneLine(entry)}`,
   );
   return `{${entries.join(', ')}}`;
-}
-
-/**
- * Adds to an object what it lacks. What it has stays as it is, key by key; a list is one value.
- *
- * @param own the object on disk, which wins
- * @param added the object the generator would write
- */
-export function addMissing(own: JsonObject, added: JsonObject): JsonObject {
-  const result = { ...own };
-  for (const [key, value] of Object.entries(added)) {
-    const current = Object.hasOwn(own, key) ? own[key] : undefined;
-    if (current === undefined) result[key] = value;
-    else if (isObject(current) && isObject(value)) result[key] = addMissing(current, value);
-  }
-  return result;
 }

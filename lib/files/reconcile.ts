@@ -1,88 +1,111 @@
 /** From the files the generator would write to what is to be done with those on disk. */
-import { statSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { userError } from '../errors.js';
 import type { Repository } from '../repository.js';
-import { addMissing, formatJson, isObject, parseJson } from './json.js';
+import { blobId } from './git-ids.js';
+import { parseJson } from './json.js';
+import type { LastWritten } from './last-written.js';
+import { withEndsOf } from './lines.js';
+import { mergeJson } from './merge-json.js';
+import { mergeLines } from './merge-lines.js';
 import { readIfThere, unixLines } from './read.js';
-import { RECORD, hashOf, recordAfter } from './record.js';
-import { isExecutable, type RenderedFile } from './render.js';
-import { isUnedited, vendoredPaths, type VendoredFolder } from './vendor.js';
+import { formerPath } from './renamed.js';
+import { lacksExecutableBit, type RenderedFile } from './render.js';
 
 /** What is to be done with a file. */
 export interface Change {
   /** The path in the repository, with forward slashes. */
   readonly path: string;
+  /** Where the file lies, under the name that an earlier version gave it; undefined where it lies at its path. */
+  readonly from?: string | undefined;
+  /** The vendored folder that it is part of. */
+  readonly folder?: string;
+  /** The sub-generator whose file it is. */
+  readonly generator: string;
   /** The file as the generator would write it; undefined where it has no such file any more. */
   readonly rendered: RenderedFile | undefined;
   /** What is to be there, hand edits included where these are merged; undefined for nothing at all. */
   readonly contents: Buffer | undefined;
   /** What is on disk, on which this was decided; undefined where there is no such file. */
   readonly current: Buffer | undefined;
-  /** `keep` has nothing to write, `skip` is not to; `conflict` would lose hand edits. */
-  readonly action: 'keep' | 'skip' | 'create' | 'replace' | 'remove' | 'conflict';
+  /** Both sides of a conflict in one file, with conflict markers. */
+  readonly marked?: Buffer;
+  /**
+   * `keep` has nothing to write, `skip` is not to; `merge` brings the generator's changes into what was
+   * edited; `leave` is edited, and no file of the generator's any more; `conflict` would lose hand edits.
+   */
+  readonly action:
+    'keep' | 'skip' | 'create' | 'replace' | 'merge' | 'remove' | 'leave' | 'conflict';
+}
+
+/** What a file is held against. */
+export interface Surroundings {
+  readonly repository: Repository;
+  /** The sub-generator whose file it is. */
+  readonly generator: string;
+  readonly lastWritten: LastWritten;
 }
 
 /**
- * Decides what is to be done with a file.
+ * Decides what is to be done with a file, by what the generator wrote last, what it would write now, and
+ * what is there: the user's where the generator has nothing new, the generator's where nobody edited it,
+ * a merge of both otherwise.
  *
  * @param rendered as the generator would write it
- * @param repository as it is on disk
  * @throws UserError for a JSON file that is none
  */
-export function reconcile(rendered: RenderedFile, repository: Repository): Change {
-  const { path, contents, handEdits } = rendered;
-  const current = readIfThere(join(repository.root, path));
-  const change = { path, rendered, contents, current };
-  if (current === undefined) return { ...change, action: 'create' };
-  if (current.equals(contents)) return { ...change, action: sameFile(rendered, repository) };
+export function reconcile(rendered: RenderedFile, surroundings: Surroundings): Change {
+  const { repository, generator } = surroundings;
+  const { path, handEdits } = rendered;
+  const there = readIfThere(join(repository.root, path));
+  const former = there === undefined ? formerPath(path, repository) : undefined;
+  const old = former === undefined ? undefined : readIfThere(join(repository.root, former));
+  const from = old === undefined ? undefined : former;
+  const current = there ?? old;
+  const written = repository.written[former ?? path];
+  const contents =
+    current === undefined ? rendered.contents : withEndsOf(rendered.contents, current);
+  const change = { path, from, generator, rendered, contents, current };
+  if (current === undefined) {
+    // What the user deleted stays deleted.
+    const deleted = written !== undefined && handEdits !== 'included';
+    return { ...change, action: deleted ? 'keep' : 'create' };
+  }
+  if (current.equals(contents)) {
+    const lost = from === undefined && lacksExecutableBit(rendered, repository.root);
+    return lost ? { ...change, action: 'replace' } : kept(change);
+  }
   if (handEdits === 'included') {
     return { ...change, action: sameJson(current, contents) ? 'keep' : 'replace' };
   }
-  if ([current, unixLines(current)].some((text) => repository.hashes[path] === hashOf(text))) {
+  if ([current, unixLines(current)].some((text) => written?.id === blobId(text))) {
     return { ...change, action: 'replace' };
   }
-  if (handEdits !== 'merged') return { ...change, action: 'conflict' };
-
-  const merged = Buffer.from(merge(current, contents, path));
-  return { ...change, contents: merged, action: sameJson(current, merged) ? 'keep' : 'replace' };
+  if (written?.id === blobId(rendered.contents)) return kept(change);
+  const last =
+    written === undefined ? undefined : surroundings.lastWritten(former ?? path, written);
+  return merged({ ...change, current }, last);
 }
 
-/**
- * Decides what is to be done with a folder that is replaced as a whole: where nothing in it was edited,
- * all that differs is written, and what this package has no more is removed.
- *
- * @param folder as this package has it
- * @param repository as it is on disk
- */
-export function reconcileFolder(folder: VendoredFolder, repository: Repository): Change[] {
-  const { root, vendored } = repository;
-  const edited = !isUnedited(root, folder, vendored[folder.path]);
-  const known = new Set(folder.files.map(({ path }) => path));
-  const gone = vendoredPaths(join(root, folder.path))
-    .map((path) => `${folder.path}/${path}`)
-    .filter((path) => !known.has(path))
-    .map((path): Change => {
-      const current = readIfThere(join(root, path));
-      const action = edited ? 'conflict' : 'remove';
-      return { path, rendered: undefined, contents: undefined, current, action };
-    });
-  const changes = folder.files.map((rendered): Change => {
-    const { path, contents } = rendered;
-    const current = readIfThere(join(root, path));
-    const change = { path, rendered, contents, current };
-    if (current === undefined) return { ...change, action: 'create' };
-    if (current.equals(contents)) return { ...change, action: sameFile(rendered, repository) };
-    return { ...change, action: edited ? 'conflict' : 'replace' };
-  });
-  return [...changes, ...gone];
+/** A file under its new name has to be written there, whatever it holds. */
+function kept(change: Omit<Change, 'action'>): Change {
+  return {
+    ...change,
+    contents: change.current,
+    action: change.from === undefined ? 'keep' : 'replace',
+  };
 }
 
-/** What is to be done with a file whose contents are right: without its executable bit a program is not what was written. */
-function sameFile({ path, stat }: RenderedFile, { root }: Repository): 'keep' | 'replace' {
-  const lost = stat !== undefined && !isExecutable(statSync(join(root, path)));
-  return lost ? 'replace' : 'keep';
+function merged(
+  change: Omit<Change, 'action'> & { rendered: RenderedFile; current: Buffer },
+  last: Buffer | undefined,
+): Change {
+  const { path, from, rendered, current } = change;
+  const sides = { last, next: rendered.contents, own: current };
+  const { contents, clash } =
+    rendered.handEdits === 'keys' ? mergeJson(sides, from ?? path) : mergeLines(sides);
+  if (clash) return { ...change, marked: contents, action: 'conflict' };
+  return contents.equals(current) ? kept(change) : { ...change, contents, action: 'merge' };
 }
 
 /** Whether two files say the same in JSON, however they are laid out. */
@@ -95,35 +118,22 @@ function sameJson(one: Buffer, other: Buffer): boolean {
   }
 }
 
-function merge(current: Buffer, rendered: Buffer, path: string): string {
-  const own = parseJson(current, path);
-  const added = parseJson(rendered, path);
-  if (!isObject(own) || !isObject(added)) {
-    throw userError(
-      path,
-      'this is not a JSON object',
-      'Mend it, or take it back from version control',
-    );
-  }
-  return formatJson(addMissing(own, added));
+/**
+ * Decides for the generator, whatever was edited: as `force` in `.yo-resolve` says of a file, and
+ * `--force` of every conflict.
+ */
+export function forced(change: Change): Change {
+  const { rendered, current, from } = change;
+  if (rendered === undefined)
+    return { ...change, action: current === undefined ? 'keep' : 'remove' };
+  if (current === undefined) return { ...change, contents: rendered.contents, action: 'create' };
+  const contents =
+    rendered.handEdits === 'vendored' ? rendered.contents : withEndsOf(rendered.contents, current);
+  const there = change.action === 'keep' && from === undefined && current.equals(contents);
+  return there ? change : { ...change, contents, action: 'replace' };
 }
 
-/** What will be there when nobody decides otherwise, by path: undefined where a file goes. */
-export function resultOf(changes: readonly Change[]): Map<string, Buffer | undefined> {
-  return new Map(
-    changes
-      .filter(({ action }) => action !== 'keep' && action !== 'skip')
-      .map(({ path, contents }) => [path, contents]),
-  );
-}
-
-/** The paths that will be written when nobody decides otherwise, `.yo-rc.json` among them where it changes. */
-export function pathsToWrite(
-  changes: readonly Change[],
-  folders: readonly VendoredFolder[],
-  repository: Repository,
-): string[] {
-  const result = resultOf(changes);
-  const record = recordAfter(changes, folders, repository, result);
-  return [...result.keys(), ...(record === undefined ? [] : [RECORD])];
+/** Whether a change does anything to the disk when nobody decides otherwise. */
+export function writes({ action }: Change): boolean {
+  return action !== 'keep' && action !== 'skip' && action !== 'leave';
 }

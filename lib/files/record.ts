@@ -1,17 +1,28 @@
 /** `.yo-rc.json`, in which the generator remembers what it wrote. */
-import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
+
+import semver from 'semver';
 
 import { userError } from '../errors.js';
 import { packageName, packageVersion } from '../package.js';
+import type { Plan } from '../plan/plan.js';
 import type { Repository } from '../repository.js';
-import { formatJson, isObject, parseJson, type JsonObject } from './json.js';
-import { readIfThere, unixLines } from './read.js';
+import { blobId } from './git-ids.js';
+import { formatTight, isObject, parseJson, type JsonObject } from './json.js';
+import { readIfThere } from './read.js';
 import type { Change } from './reconcile.js';
 import type { VendoredFolder } from './vendor.js';
 
 /** Where it lies in a generated repository. */
 export const RECORD = '.yo-rc.json';
+
+/** What is remembered of a file. */
+export interface Written {
+  /** The id that git gives what the generator wrote last, before the user's edits came into it. */
+  readonly id: string;
+  /** The sub-generator whose file it is. */
+  readonly generator: string;
+}
 
 /**
  * Reads `.yo-rc.json`, which other generators may share.
@@ -35,76 +46,130 @@ export function parseRecord(text: Buffer | undefined): JsonObject {
   );
 }
 
-/** The hash of each file when the generator last wrote it, by its path in the repository. */
-export function hashesIn(record: JsonObject): Repository['hashes'] {
-  return entryIn(record, 'files');
-}
-
-/** The id of each folder that was last written as a whole, by its path in the repository. */
-export function vendoredIn(record: JsonObject): Repository['vendored'] {
-  return entryIn(record, 'vendor');
-}
-
-function entryIn(record: JsonObject, key: string): JsonObject {
-  const own = record[packageName];
-  return isObject(own) && isObject(own[key]) ? own[key] : {};
-}
-
 /**
- * The contents of `.yo-rc.json` once the changes are made. It remembers the hash of a file only
- * where the file is as the generator renders it: what was merged or kept by hand stays the user's. Of
- * a folder that is replaced as a whole it remembers one id, only where all of it is so.
+ * Makes sure that no newer version wrote the repository: this one would take its files back, and does
+ * not know what it remembers.
  *
- * @param folders those that are replaced as a whole
- * @param result what will be there after the run, by path, undefined for nothing; any other file stays as it is on disk
- * @returns undefined when they are what they were
+ * @throws UserError with the command that installs that version
  */
-export function recordAfter(
-  changes: readonly Change[],
-  folders: readonly VendoredFolder[],
-  repository: Repository,
-  result: ReadonlyMap<string, Buffer | undefined>,
-): string | undefined {
-  const there = (path: string) =>
-    result.has(path) ? result.get(path) : readIfThere(join(repository.root, path));
-  const asRendered = ({ path, rendered }: Change) => {
-    const contents = there(path);
-    if (contents === undefined || rendered === undefined) return contents === rendered;
-    return [contents, unixLines(contents)].some((text) => text.equals(rendered.contents));
-  };
-  const inFolder = ({ path }: VendoredFolder) =>
-    changes.filter((change) => change.path.startsWith(`${path}/`));
-  const vendored = new Set(folders.flatMap(inFolder));
-  const hashes = changes
-    .filter((change) => !vendored.has(change) && change.rendered?.handEdits !== 'included')
-    .flatMap(({ path, rendered }) =>
-      rendered !== undefined && there(path)?.equals(rendered.contents) === true
-        ? [[path, hashOf(rendered.contents)] as const]
-        : [],
-    );
-  const ids = folders
-    .filter((folder) => inFolder(folder).every(asRendered))
-    .map(({ path, files, id }) => [path, files.length === 0 ? undefined : id] as const);
-  const record: JsonObject = {
-    ...repository.record,
-    [packageName]: {
-      version: packageVersion,
-      files: sorted({ ...repository.hashes, ...Object.fromEntries(hashes) }),
-      vendor: sorted({ ...repository.vendored, ...Object.fromEntries(ids) }),
-    },
-  };
-  return JSON.stringify(record) === JSON.stringify(repository.record)
-    ? undefined
-    : formatJson(record);
-}
-
-function sorted(entries: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(entries).toSorted(([one], [other]) => (one < other ? -1 : 1)),
+export function refuseNewer(record: JsonObject): void {
+  const { version } = entryOf(record);
+  if (typeof version !== 'string' || semver.valid(version) === null) return;
+  if (!semver.gt(version, packageVersion)) return;
+  throw userError(
+    RECORD,
+    `this repository was written by version ${version}, and this is ${packageName} ${packageVersion}`,
+    `Install that one: npm install --global ${packageName}@${version}`,
   );
 }
 
-/** The SHA-256 of a file's contents, in hexadecimal: how `.yo-rc.json` knows what the generator wrote. */
-export function hashOf(contents: Buffer): string {
-  return createHash('sha256').update(contents).digest('hex');
+/** What is remembered of each file, by its path in the repository. */
+export function writtenIn(record: JsonObject): Record<string, Written> {
+  const { files } = entryOf(record);
+  const groups = isObject(files) ? Object.entries(files) : [];
+  return Object.fromEntries(
+    groups.flatMap(([generator, group]) =>
+      idsIn(group).map(([path, id]) => [path, { id, generator }] as const),
+    ),
+  );
+}
+
+/** The id of each folder that was last written as a whole, by its path in the repository. */
+export function vendoredIn(record: JsonObject): Record<string, string> {
+  return Object.fromEntries(idsIn(entryOf(record)['vendor']));
+}
+
+/** The settings that the files were last rendered from; undefined where nothing is remembered of them. */
+export function settingsIn(record: JsonObject): Plan | undefined {
+  const { settings } = entryOf(record);
+  if (!isObject(settings) || !isObject(settings['cluster']) || !isObject(settings['chef'])) {
+    return undefined;
+  }
+  // Whatever somebody made of them: what is rendered from them is believed only where its id is right.
+  return { ...settings, warnings: [] } as unknown as Plan;
+}
+
+function entryOf(record: JsonObject): JsonObject {
+  const own = record[packageName];
+  return isObject(own) ? own : {};
+}
+
+/** The ids of a group, without what can be no path in the repository: such files could be removed. */
+function idsIn(group: unknown): (readonly [path: string, id: string])[] {
+  if (!isObject(group)) return [];
+  return Object.entries(group).flatMap(([path, id]) => {
+    const inside = posix.normalize(path) === path && !/^(?:\/|\.\.?(?:\/|$))/u.test(path);
+    return inside && typeof id === 'string' ? [[path, id] as const] : [];
+  });
+}
+
+/** What a run comes to, as far as it is remembered. */
+export interface Remembered {
+  readonly changes: readonly Change[];
+  /** The folders that are replaced as a whole. */
+  readonly vendored: readonly VendoredFolder[];
+  readonly plan: Pick<Plan, 'cluster' | 'chef'>;
+  /** The sub-generators that rendered all of their files. */
+  readonly generators: ReadonlySet<string>;
+  readonly repository: Repository;
+}
+
+/**
+ * The contents of `.yo-rc.json` once the changes are made. What it remembers of a file is what the
+ * generator would write, whatever the user made of it: that is what the next version's is compared
+ * with. What `.yo-resolve` holds back was not offered, and nothing is remembered of it.
+ *
+ * @returns undefined when they are what they were
+ */
+export function recordAfter(run: Remembered): string | undefined {
+  const { cluster, chef } = run.plan;
+  const { record, vendored } = run.repository;
+  const ids = run.vendored
+    .filter(({ path }) =>
+      run.changes.every((change) => change.folder !== path || change.action !== 'skip'),
+    )
+    .map(({ path, files, id }) => [path, files.length === 0 ? undefined : id] as const);
+  const after: JsonObject = {
+    ...record,
+    [packageName]: {
+      version: packageVersion,
+      settings: { cluster, chef },
+      files: grouped(writtenAfter(run)),
+      vendor: sorted({ ...vendored, ...Object.fromEntries(ids) }),
+    },
+  };
+  return JSON.stringify(after) === JSON.stringify(record) ? undefined : formatTight(after);
+}
+
+function writtenAfter({ changes, generators, repository }: Remembered): Map<string, Written> {
+  const written = new Map(Object.entries(repository.written));
+  for (const { path, from, rendered, action, generator, folder } of changes) {
+    if (action === 'skip' || folder !== undefined || rendered?.handEdits === 'included') continue;
+    const before = written.get(from ?? path);
+    if (from !== undefined) written.delete(from);
+    if (rendered === undefined) written.delete(path);
+    else {
+      // The README is app's, whoever renders it.
+      const owner =
+        before === undefined || generators.has(before.generator) ? generator : before.generator;
+      written.set(path, { id: blobId(rendered.contents), generator: owner });
+    }
+  }
+  return written;
+}
+
+function grouped(written: ReadonlyMap<string, Written>): JsonObject {
+  const groups: Record<string, JsonObject> = {};
+  for (const [path, { id, generator }] of [...written].toSorted(byPath)) {
+    groups[generator] = { ...groups[generator], [path]: id };
+  }
+  return sorted(groups);
+}
+
+function sorted(entries: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(entries).toSorted(byPath));
+}
+
+function byPath([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
+  return one < other ? -1 : 1;
 }

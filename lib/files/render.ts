@@ -18,10 +18,10 @@ export interface RenderedFile {
   /** The status of the template, for an executable file. */
   readonly stat?: Stats;
   /**
-   * What happens to what the user wrote into it: `included` was made from it, `merged` keeps it key by
-   * key, `asked` asks before it is lost, `vendored` is part of a folder that is replaced as a whole.
+   * What happens to what the user wrote into it: the file was made from it (`included`), or it is merged
+   * with what is new by `keys` or by `lines`; a file that is `vendored` is replaced with its folder.
    */
-  readonly handEdits: 'included' | 'merged' | 'asked' | 'vendored';
+  readonly handEdits: 'included' | 'keys' | 'lines' | 'vendored';
 }
 
 /** cluster.json. */
@@ -32,7 +32,7 @@ export function clusterFile({ cluster }: Plan): RenderedFile {
 /** What a machine is made from with the docker provider: as the gem has it, for the user to change. */
 export function imageFile(): RenderedFile {
   const { contents } = readTemplate(join(packageRoot, 'gems/chef-machines/image/Dockerfile'));
-  return { path: 'provisioning/image/Dockerfile', contents, handEdits: 'asked' };
+  return { path: 'provisioning/image/Dockerfile', contents, handEdits: 'lines' };
 }
 
 /** chef.json. */
@@ -64,7 +64,7 @@ function renderTemplate(folder: string, template: string, plan: Plan): RenderedF
     path: path.replace(/\.ejs$/u, ''),
     contents: path.endsWith('.ejs') ? renderText(source, contents, plan) : contents,
     ...(isExecutable(stat) ? { stat } : {}),
-    handEdits: /^roles\/[^/]+\.json(?:\.ejs)?$/u.test(path) ? 'merged' : 'asked',
+    handEdits: /\.json(?:\.ejs)?$/u.test(path) ? 'keys' : 'lines',
   };
 }
 
@@ -88,6 +88,11 @@ function templatesIn(folder: string): string[] {
 /** Whether a file's owner can execute it. */
 export function isExecutable({ mode }: Stats): boolean {
   return (mode & 0o100) !== 0;
+}
+
+/** Whether a program was left without its executable bit, without which it is not what was written. */
+export function lacksExecutableBit({ path, stat }: RenderedFile, root: string): boolean {
+  return stat !== undefined && !isExecutable(statSync(join(root, path)));
 }
 
 function readTemplate(path: string): { contents: Buffer; stat: Stats } {

@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 
 import { fileError } from '../errors.js';
 import { packageRoot } from '../package.js';
-import { treeId } from './git-tree.js';
+import { treeId } from './git-ids.js';
 import { unixLines } from './read.js';
 import { isExecutable, type RenderedFile } from './render.js';
 

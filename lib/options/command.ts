@@ -36,8 +36,9 @@ export interface Flag {
 
 /** What a flag without a value does, in all sub-generators. */
 export const SWITCHES = {
-  defaults: 'Ask nothing, take the defaults, and stop where a file was edited by hand',
-  force: 'Overwrite files that were edited by hand',
+  defaults: 'Ask nothing, take the defaults, and stop where edits by hand cannot be merged',
+  'dry-run': 'Show what would be written, merged, removed and asked, and write nothing',
+  force: 'Overwrite edits by hand that cannot be merged',
   verbose: 'List every file, and what came of it',
   'skip-install': 'Accepted for the sake of scripts; nothing is installed in any case',
   help: 'Show this help',

@@ -45,7 +45,7 @@ ${Object.entries(TEXTS)
 
 /** The picture of the cluster, which every change of a machine draws anew. */
 export function pictureFile(plan: Plan): RenderedFile {
-  return { path: PICTURE, contents: Buffer.from(drawCluster(plan)), handEdits: 'asked' };
+  return { path: PICTURE, contents: Buffer.from(drawCluster(plan)), handEdits: 'lines' };
 }
 
 /** Draws the machines of a plan, and who asks whom. */

@@ -48,7 +48,7 @@ export const clusterSettings = inFile(['cluster'], {
       message: 'What makes the machines?',
       about: {
         docker: 'Vagrant: containers with systemd, on Linux (run by us)',
-        virtualbox: 'Vagrant: virtual machines, on macOS and Windows as well (not run by us)',
+        virtualbox: 'Vagrant: virtual machines, macOS and Windows too (not run by us)',
         libvirt: 'Vagrant: virtual machines of KVM, on Linux (not run by us)',
         ssh: 'nobody: they are hosts that you have already (run by us)',
       },

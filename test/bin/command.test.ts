@@ -70,10 +70,10 @@ describe('the command', () => {
     const args = ['--webCount', '4', '--lbCount=2', '--no-defaults', '--no-force'];
     expect(await command(folder, ...args)).toMatchObject({ status: 0 });
     expect(readRepository(folder).cluster?.machines).toHaveLength(9);
-    writeFileSync(join(folder, 'Rakefile'), 'mine');
-    expect(await command(folder, '--no-force')).toMatchObject({ status: 1 });
-    expect(await command(folder, '--f')).toMatchObject({ status: 0 });
-    expect(readFileSync(join(folder, 'Rakefile'), 'utf8')).not.toBe('mine');
+    writeFileSync(join(folder, 'README.md'), 'mine');
+    expect(await command(folder, '--webCount=3', '--no-force')).toMatchObject({ status: 1 });
+    expect(await command(folder, '--webCount=3', '--f')).toMatchObject({ status: 0 });
+    expect(readFileSync(join(folder, 'README.md'), 'utf8')).not.toBe('mine');
   });
 
   it('gives a program its executable bit back', async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { hashOf } from '../../lib/files/record.js';
+import { blobId } from '../../lib/files/git-ids.js';
 import { readRepository } from '../../lib/repository.js';
 import { ROLES } from '../../lib/roles.js';
 import { run } from '../support/generators.js';
@@ -257,7 +257,7 @@ describe('app in its repository', () => {
     expect(second.said).toContain('Nothing had to be written');
   });
 
-  it('writes again what is missing, and replaces what is its own', async () => {
+  it('replaces what nobody edited, and leaves deleted what the user deleted', async () => {
     const folder = emptyFolder();
     const { files } = await run('app', folder);
     rmSync(join(folder, 'Berksfile'));
@@ -267,11 +267,11 @@ describe('app in its repository', () => {
     writeFileSync(
       record,
       readFileSync(record, 'utf8').replace(
-        /"Rakefile": "[0-9a-f]{64}"/u,
-        `"Rakefile": "${hashOf(Buffer.from(older))}"`,
+        /"Rakefile": "[0-9a-f]{40}"/u,
+        `"Rakefile": "${blobId(Buffer.from(older))}"`,
       ),
     );
-    expect(differences(files, (await run('app', folder)).files)).toEqual([]);
+    expect(differences(files, (await run('app', folder)).files)).toEqual(['Berksfile']);
   });
 
   it('writes .yo-rc.json again when it is missing, and does not say that nothing was', async () => {
@@ -320,78 +320,125 @@ describe('a file that was edited by hand', () => {
     const folder = emptyFolder();
     await run('app', folder);
     appendFileSync(join(folder, 'Rakefile'), '# mine\n');
-    rmSync(join(folder, 'Berksfile'));
+    appendFileSync(join(folder, 'README.md'), '\nA paragraph of mine.\n');
     return { folder, before: tree(folder) };
   }
 
-  it('stops a run without a terminal, and nothing is written', async () => {
+  it('stays as it is without a question where there is nothing new for it', async () => {
     const { folder, before } = await edited();
-    await expect(run('app', folder)).rejects.toThrow(
-      /^Rakefile: the file was edited by hand\..*--force/u,
-    );
-    expect(differences(before, tree(folder))).toEqual([]);
-  });
-
-  it('stops a run with --defaults on a terminal as well', async () => {
-    const { folder, before } = await edited();
-    await expect(run('app', folder, { defaults: true }, { conflicts: 'write' })).rejects.toThrow(
-      /^Rakefile: the file was edited by hand\..*--force/u,
-    );
-    expect(differences(before, tree(folder))).toEqual([]);
-  });
-
-  it('stops a run in vendor/ as well, and --force replaces the folder as a whole', async () => {
-    const folder = emptyFolder();
-    const before = (await run('app', folder)).files;
-    const gem = 'vendor/gems/consul-cluster';
-    appendFileSync(join(folder, gem, 'schema/chef.json'), '\n');
-    writeFileSync(join(folder, gem, 'mine.rb'), '');
-    await expect(run('web', folder, { count: 4 })).rejects.toThrow(
-      `${gem}/schema/chef.json, ${gem}/mine.rb: these files were edited by hand. vendor/README.md says what helps instead; --force takes the edit back`,
-    );
-    const { files } = await run('web', folder, { force: true });
+    const { files, said } = await run('app', folder);
     expect(differences(before, files)).toEqual([]);
+    expect(said).toContain('Nothing was written: the files that were edited by hand are kept');
   });
 
-  it('is overwritten with --force', async () => {
+  it('gets what is new, and says so', async () => {
     const { folder, before } = await edited();
-    const { files } = await run('app', folder, { force: true });
-    expect(differences(before, files)).toEqual(['Berksfile', 'Rakefile']);
+    const { files, said } = await run('app', folder, { webCount: 4 });
+    expect(differences(before, files)).toEqual([
+      '.yo-rc.json',
+      'README.md',
+      'cluster.svg',
+      'provisioning/cluster.json',
+    ]);
+    expect(files['README.md']).toContain('node204');
+    expect(files['README.md']).toContain('\nA paragraph of mine.\n');
+    expect(said).toContain('Note: What is new was merged with your edits in README.md.');
+    const again = await run('app', folder, { webCount: 4 });
+    expect(differences(files, again.files)).toEqual([]);
+  });
+
+  it('gets what is new where cluster.json was edited by hand meanwhile', async () => {
+    const { folder } = await edited();
+    const cluster = join(folder, 'provisioning/cluster.json');
+    writeFileSync(cluster, readFileSync(cluster, 'utf8').replaceAll('node202', 'blog'));
+    const { files } = await run('app', folder);
+    expect(files['README.md']).toContain('| blog |');
+    expect(files['README.md']).toContain('\nA paragraph of mine.\n');
+  });
+});
+
+describe('an edit where the generator has something new', () => {
+  const CHANGE = { webPrefix: 'x' };
+
+  async function edited() {
+    const folder = emptyFolder();
+    await run('app', folder);
+    const readme = join(folder, 'README.md');
+    writeFileSync(readme, readFileSync(readme, 'utf8').replace('| node201 |', '| MINE |'));
+    return { folder, before: tree(folder) };
+  }
+
+  it.each([
+    [{}, undefined],
+    [{ defaults: true }, 'write'],
+  ] as const)('stops a run without a terminal, or with --defaults: %j', async (flags, answer) => {
+    const { folder, before } = await edited();
+    await expect(
+      run(
+        'app',
+        folder,
+        { ...CHANGE, ...flags },
+        answer === undefined ? {} : { conflicts: answer },
+      ),
+    ).rejects.toThrow(
+      /^README\.md: edited by hand where the generator has something new\..*--force/u,
+    );
+    expect(differences(before, tree(folder))).toEqual([]);
+  });
+
+  it('is overwritten with --force, and no other edit is', async () => {
+    const { folder } = await edited();
+    appendFileSync(join(folder, 'Rakefile'), '# mine\n');
+    const { files } = await run('app', folder, { ...CHANGE, force: true });
+    expect(files['README.md']).not.toContain('MINE');
+    expect(files['Rakefile']).toContain('# mine');
   });
 
   it.each([
-    ['skip', ['Berksfile']],
-    ['write', ['Berksfile', 'Rakefile']],
-  ] as const)('is asked about on a terminal: %s', async (conflicts, expected) => {
-    const { folder, before } = await edited();
-    const { files, asked } = await run('app', folder, {}, { conflicts });
+    ['skip', true, false],
+    ['write', false, true],
+    ['markers', true, true],
+  ] as const)('is asked about on a terminal: %s', async (conflicts, mine, theirs) => {
+    const { folder } = await edited();
+    const { files, asked } = await run('app', folder, CHANGE, { conflicts });
     expect(asked.filter((question) => question === 'action')).toHaveLength(1);
-    expect(differences(before, files)).toEqual(expected);
+    const readme = files['README.md'] ?? '';
+    expect([readme.includes('| MINE |'), readme.includes('| x201 |')]).toEqual([mine, theirs]);
+    expect(files['provisioning/cluster.json']).toContain('x201');
+    const again = await run('app', folder, CHANGE);
+    expect(differences(files, again.files)).toEqual([]);
   });
 
-  it('stays a conflict after it was kept once', async () => {
+  it('can be written with markers as git has them, and the run says where', async () => {
     const { folder } = await edited();
-    await run('app', folder, {}, { conflicts: 'skip' });
-    const { said } = await run('app', folder, {}, { conflicts: 'skip' });
-    expect(said).toContain('Nothing was written: the files that were edited by hand are kept');
-    await expect(run('app', folder)).rejects.toThrow('Rakefile: the file was edited by hand');
+    const { files, said } = await run('app', folder, CHANGE, { conflicts: 'markers' });
+    expect(files['README.md']).toMatch(
+      /\n<<<<<<< yours\n\| MINE \|[^]*\n=======\n\| x201 \|[^]*\n>>>>>>> generator-consul-cluster /u,
+    );
+    expect(said).toContain(
+      'Decide at the conflict markers (<<<<<<<) before the next rake: README.md.',
+    );
   });
 
   it('is left alone from then on, when that is what was chosen', async () => {
     const { folder, before } = await edited();
-    const first = await run('app', folder, {}, { conflicts: 'ignore' });
-    expect(differences(before, first.files)).toEqual(['.yo-resolve', 'Berksfile']);
+    const first = await run('app', folder, CHANGE, { conflicts: 'ignore' });
+    expect(differences(before, first.files)).toEqual([
+      '.yo-rc.json',
+      '.yo-resolve',
+      'cluster.svg',
+      'provisioning/cluster.json',
+    ]);
     for (const flags of [{}, { force: true }]) {
-      const { files, said } = await run('app', folder, flags);
-      expect(differences(first.files, files)).toEqual([]);
-      expect(said).toContain('Nothing had to be written.');
+      const { files } = await run('app', folder, { webPrefix: 'y', ...flags });
+      expect(files['README.md']).toBe(before['README.md']);
     }
   });
 
   it('cannot be left alone where it holds the settings', async () => {
     const { folder } = await edited();
     const path = 'provisioning/cluster.json';
-    writeFileSync(join(folder, '.yo-resolve'), `Rakefile skip\n${path} skip\n`);
+    writeFileSync(join(folder, '.yo-resolve'), `${path} skip\n`);
     const before = tree(folder);
     for (const flags of [{ webCount: 4 }, { webCount: 4, force: true }]) {
       await expect(run('app', folder, flags)).rejects.toThrow(
@@ -399,30 +446,70 @@ describe('a file that was edited by hand', () => {
       );
     }
     expect(differences(before, tree(folder))).toEqual([]);
-    expect(differences(before, (await run('app', folder)).files)).toEqual(['Berksfile']);
+    expect(differences(before, (await run('app', folder)).files)).toEqual([]);
   });
 
   it('is left alone, or overwritten, where .yo-resolve says so', async () => {
     const { folder, before } = await edited();
-    appendFileSync(join(folder, 'README.md'), 'mine\n');
-    writeFileSync(join(folder, '.yo-resolve'), 'README.md skip\nRakefile force\nBerksfile skip\n');
-    const { files } = await run('app', folder, { webCount: 3 });
+    appendFileSync(join(folder, 'Rakefile'), '# mine\n');
+    rmSync(join(folder, 'Berksfile'));
+    writeFileSync(join(folder, '.yo-resolve'), 'README.md skip\nRakefile force\nBerksfile force\n');
+    const { files } = await run('app', folder, CHANGE);
     expect(differences(before, files)).toEqual([
       '.yo-rc.json',
       '.yo-resolve',
-      'README.md',
-      'Rakefile',
       'cluster.svg',
       'provisioning/cluster.json',
     ]);
-    expect(files['README.md']).toBe(`${before['README.md'] ?? ''}mine\n`);
-    expect(files['Rakefile']).not.toContain('# mine');
   });
 
   it('leaves everything as it was when the run is aborted there', async () => {
     const { folder, before } = await edited();
-    const { status, said } = await run('app', folder, {}, { conflicts: 'abort' });
+    const { status, said } = await run('app', folder, CHANGE, { conflicts: 'abort' });
     expect([status, said]).toEqual([1, expect.not.stringContaining('Next:')]);
     expect(differences(before, tree(folder))).toEqual([]);
+  });
+});
+
+describe("a file that is not the generator's", () => {
+  it('stops a run without a terminal, and is kept for good where the user says so', async () => {
+    const folder = emptyFolder();
+    writeFileSync(join(folder, 'README.md'), 'mine\n');
+    await expect(run('app', folder)).rejects.toThrow(
+      "README.md: there already, and not the generator's.",
+    );
+    expect(Object.keys(tree(folder))).toEqual(['README.md']);
+    await run('app', folder, {}, { answers: {}, conflicts: 'skip' });
+    expect((await run('app', folder)).files['README.md']).toContain('mine');
+  });
+});
+
+describe('--dry-run', () => {
+  it('shows what would be written, merged and asked, and writes nothing', async () => {
+    const folder = emptyFolder();
+    const nothing = await run('app', folder, { 'dry-run': true });
+    expect(nothing.files).toEqual({});
+    expect(nothing.said).toMatch(/^ {2}create {2}vendor\/gems\/chef-machines\/ \(\d+ files\)$/mu);
+    await run('app', folder);
+    const readme = join(folder, 'README.md');
+    appendFileSync(readme, 'mine\n');
+    const before = tree(folder);
+    const merge = await run('web', folder, { count: 4, 'dry-run': true });
+    for (const line of ['change  provisioning/cluster.json', 'merge   README.md']) {
+      expect(merge.said).toContain(`  ${line}\n`);
+    }
+    writeFileSync(readme, readFileSync(readme, 'utf8').replace('| node201 |', '| MINE |'));
+    const ask = await run('web', folder, { prefix: 'x', 'dry-run': true });
+    expect(ask.said).toContain('  ask     README.md\n');
+    expect(ask.said).toContain('it would stop instead. README.md: edited by hand');
+    const terminal = await run(
+      'web',
+      folder,
+      { prefix: 'x', 'dry-run': true },
+      { conflicts: 'write' },
+    );
+    expect(terminal.asked).not.toContain('action');
+    expect(terminal.said).not.toContain('it would stop');
+    expect(differences(before, tree(folder))).toEqual(['README.md']);
   });
 });

@@ -18,7 +18,20 @@ export interface CommandOutcome {
  * @param args what stands behind the command's name
  */
 export async function command(folder: string, ...args: string[]): Promise<CommandOutcome> {
-  const { runCommand } = (await import(built('bin/run-command.js'))) as {
+  return commandOf(built('bin/run-command.js'), folder, ...args);
+}
+
+/**
+ * Runs the command of any version of this package, as {@link command} does.
+ *
+ * @param path of its run-command.js
+ */
+export async function commandOf(
+  path: string,
+  folder: string,
+  ...args: string[]
+): Promise<CommandOutcome> {
+  const { runCommand } = (await import(path)) as {
     runCommand: (args: readonly string[]) => Promise<number>;
   };
   const [out, err] = [captured(process.stdout), captured(process.stderr)];

@@ -1,4 +1,5 @@
 /** Runs of the generators with yeoman-test, from their sources. */
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { createHelpers } from 'yeoman-test';
@@ -21,13 +22,21 @@ export interface RunSettings {
   /** The answers to the questions by flag; there is a terminal when they are given. */
   readonly answers?: Readonly<Record<string, string>>;
   /** What is chosen for each file on the screen of conflicts. */
-  readonly conflicts?: 'write' | 'skip' | 'ignore' | 'abort';
+  readonly conflicts?: 'write' | 'skip' | 'markers' | 'ignore' | 'abort';
   /** Gives other answers, by the question and how often it was asked before; undefined for those above. */
   readonly answering?: (question: string, before: number) => string | undefined;
   /** What happens while a question is open; `action` is that of the screen of conflicts. */
   readonly whileAsking?: (question: string) => void;
+  /** The folder of another version of this package, whose generators are run as they were built. */
+  readonly version?: string;
   /** What happens when all is decided and nothing is written yet. */
   readonly beforeCommit?: () => void;
+}
+
+/** A question as Yeoman's screen of conflicts asks it. */
+interface Question {
+  readonly name?: string;
+  readonly choices?: readonly { key?: string; value?: unknown }[];
 }
 
 /** What a run came to. */
@@ -52,10 +61,16 @@ export async function run(
   name: string,
   folder: string,
   flags: Readonly<Record<string, unknown>> = {},
-  { answers, answering, conflicts, whileAsking, beforeCommit }: RunSettings = {},
+  { answers, answering, conflicts, whileAsking, version, beforeCommit }: RunSettings = {},
 ): Promise<RunOutcome> {
-  const Generator = GENERATORS.get(name);
-  const resolved = fileURLToPath(new URL(`../../generators/${name}/index.ts`, import.meta.url));
+  const resolved =
+    version === undefined
+      ? fileURLToPath(new URL(`../../generators/${name}/index.ts`, import.meta.url))
+      : join(version, 'dist/generators', name, 'index.js');
+  const Generator =
+    version === undefined
+      ? GENERATORS.get(name)
+      : ((await import(resolved)) as { default: unknown }).default;
   const sharedData = { terminal: (answers ?? conflicts) !== undefined };
   const replies = { ...answers, ...(conflicts === undefined ? {} : { action: conflicts }) };
   const namespace = `consul-cluster:${name}`;
@@ -67,11 +82,13 @@ export async function run(
     .create(Generator as never, settings)
     .withOptions({ force: false, ...flags } as object)
     .withAnswers(replies, {
-      callback(answer: unknown, { question }: { question: { name?: string } }) {
+      callback(answer: unknown, { question }: { question: Question }) {
         const name = question.name ?? '';
         whileAsking?.(name);
         const before = times.get(name) ?? 0;
         times.set(name, before + 1);
+        // The choice of this package on Yeoman's screen of conflicts has no word for a value.
+        if (answer === 'markers') return question.choices?.find(({ key }) => key === 'm')?.value;
         return answering?.(name, before) ?? answer;
       },
     })

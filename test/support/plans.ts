@@ -9,7 +9,7 @@ export const NOTHING: Repository = {
   root: '/nowhere',
   read: new Map(),
   record: {},
-  hashes: {},
+  written: {},
   vendored: {},
 };
 

@@ -75,13 +75,13 @@ export function itIsARoleGenerator(role: Role): void {
     expect(machines(folder)).toHaveLength(role.count + 1);
   });
 
-  it('writes its own files again when they are missing', async () => {
+  it('leaves its own files deleted where the user deleted them', async () => {
     const folder = await repository();
-    const whole = tree(folder);
     rmSync(`${folder}/cookbooks`, { recursive: true });
-    const { files } = await run(role.name, folder);
-    expect(Object.keys(files).some((path) => path.startsWith('cookbooks/'))).toBe(true);
-    expect(differences(whole, files).every((path) => path.startsWith('cookbooks/'))).toBe(true);
+    const before = tree(folder);
+    const { files, said } = await run(role.name, folder);
+    expect(differences(before, files)).toEqual([]);
+    expect(said).toContain('Nothing had to be written');
   });
 
   it('stops outside a generated repository', async () => {

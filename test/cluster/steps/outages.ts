@@ -44,7 +44,7 @@ export function outages(repository: () => Repository): void {
     const watch = watchCluster(servers, await repository().first('lb'));
     const { status } = await repository().rake(['vendor', 'upload', 'converge']);
     const { mostServersGone, statuses } = await watch.stop();
-    // The generator would ask about recipes that were edited by hand.
+    // The steps that follow take the recipes as the generator writes them.
     for (const back of undo) await back();
     expect(status).toBe(0);
     expect(mostServersGone).toBe(1);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { addMissing, formatCluster, parseJson } from '../../../lib/files/json.js';
+import { formatCluster, formatLike, formatTight, parseJson } from '../../../lib/files/json.js';
 import { appPlan } from '../../support/plans.js';
 
 describe('cluster.json', () => {
@@ -26,17 +26,34 @@ describe('cluster.json', () => {
   });
 });
 
-describe('merging', () => {
-  it('adds what is missing and leaves what is there', () => {
-    const own = { a: 1, list: ['mine'], nested: { kept: null }, extra: true };
-    const added = { a: 2, list: ['theirs'], nested: { kept: 1, fresh: 2 }, b: 3 };
-    expect(addMissing(own, added)).toEqual({
-      a: 1,
-      list: ['mine'],
-      nested: { kept: null, fresh: 2 },
-      extra: true,
-      b: 3,
-    });
+describe('JSON in few lines', () => {
+  it('has a line for whatever fits on one', () => {
+    const wide = { name: 'x'.repeat(60), note: 'y'.repeat(60) };
+    const lines = formatTight({ machines: [{ a: 1 }, { a: 2 }], wide, none: undefined }).split(
+      '\n',
+    );
+    expect(lines).toContain('  "machines": [{"a": 1}, {"a": 2}],');
+    expect(lines).toContain(`    "name": "${wide.name}",`);
+  });
+
+  it('says what the value says', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(JSON.parse(formatTight(value))).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+    );
+  });
+});
+
+describe("JSON in the layout of the user's file", () => {
+  it.each([
+    ['{\n  "a": 1\n}\n', '{\n  "b": 2\n}\n'],
+    ['{\n    "a": 1\n}', '{\n    "b": 2\n}\n'],
+    ['{\n\t"a": 1\n}\n', '{\n\t"b": 2\n}\n'],
+    ['\uFEFF{\r\n  "a": 1\r\n}\r\n', '\uFEFF{\r\n  "b": 2\r\n}\r\n'],
+    ['{"a": 1}', '{\n  "b": 2\n}\n'],
+  ])('%j', (own, expected) => {
+    expect(formatLike({ b: 2 }, Buffer.from(own)).toString()).toBe(expected);
   });
 });
 

@@ -1,28 +1,70 @@
-import { chmodSync, statSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import type { JsonObject } from '../../../lib/files/json.js';
-import { pathsToWrite, reconcile } from '../../../lib/files/reconcile.js';
-import { recordAfter } from '../../../lib/files/record.js';
-import { file, repositoryWith } from '../../support/files.js';
+import { forced, reconcile, type Change } from '../../../lib/files/reconcile.js';
+import { file, repositoryWith, surroundings } from '../../support/files.js';
+
+const [OLD, NEW] = ['a\nb\nc\nd\n', 'a\nB\nc\nd\n'];
+
+/** What is to be done with the Rakefile, and what will be in it. */
+function decided(own: string, next: string, last?: string, known = last): [string, string] {
+  const repository = repositoryWith('Rakefile', own, last);
+  const { action, contents } = reconcile(
+    file('Rakefile', next, 'lines'),
+    surroundings(repository, known),
+  );
+  return [action, String(contents)];
+}
 
 describe('a file', () => {
   it.each([
-    ['keep', 'new', undefined],
-    ['replace', 'old', 'old'],
-    ['replace', 'öld\r\nlines\r\n', 'öld\nlines\n'],
-    ['conflict', 'edited', 'old'],
-    ['conflict', 'unknown', undefined],
-  ])('leads to %s when it holds %j', (action, text, lastWritten) => {
-    const repository = repositoryWith('Rakefile', text, lastWritten);
-    expect(reconcile(file('Rakefile', 'new', 'asked'), repository).action).toBe(action);
+    ['keep', 'as the generator would write it', NEW, NEW, undefined, NEW],
+    ['replace', 'that nobody edited', OLD, NEW, OLD, NEW],
+    ['keep', 'for which there is nothing new', `${OLD}mine\n`, OLD, OLD, `${OLD}mine\n`],
+    ['merge', 'that both sides changed', `${OLD}mine\n`, NEW, OLD, `${NEW}mine\n`],
+    ['keep', 'that has all that is new', `${NEW}mine\n`, NEW, OLD, `${NEW}mine\n`],
+    ['conflict', 'in which both sides changed the same', OLD.replace('b', 'mine'), NEW, OLD, NEW],
+    ['conflict', 'that the generator never wrote', 'mine\n', NEW, undefined, NEW],
+  ])('is to %s, %s', (action, _, own, next, last, contents) => {
+    expect(decided(own, next, last)).toEqual([action, contents]);
   });
 
-  it('is created where there is none', () => {
-    const repository = repositoryWith('other', '');
-    expect(reconcile(file('Rakefile', 'new', 'asked'), repository).action).toBe('create');
+  it('is a conflict only if both sides changed it, where nobody knows what was written last', () => {
+    const unknown = (own: string, next: string) => {
+      const repository = repositoryWith('Rakefile', own, OLD);
+      return reconcile(file('Rakefile', next, 'lines'), surroundings(repository)).action;
+    };
+    expect([unknown('mine\n', OLD), unknown(OLD, NEW), unknown('mine\n', NEW)]).toEqual([
+      'keep',
+      'replace',
+      'conflict',
+    ]);
+  });
+
+  it('keeps the line ends of Windows, whatever comes into it', () => {
+    const windows = (text: string) => text.replaceAll('\n', '\r\n');
+    expect(decided(windows(OLD), NEW, OLD)).toEqual(['replace', windows(NEW)]);
+    expect(decided(windows(NEW), NEW, OLD)).toEqual(['keep', windows(NEW)]);
+    const own = `${windows(OLD)}mine\r\n`;
+    expect(decided(own, NEW, OLD)).toEqual(['merge', `${windows(NEW)}mine\r\n`]);
+  });
+
+  it('is created where there is none, and stays deleted where the user deleted it', () => {
+    const repository = repositoryWith('Rakefile', OLD, OLD);
+    const action = (path: string) =>
+      reconcile(file(path, NEW, 'lines'), surroundings(repository, OLD)).action;
+    rmSync(join(repository.root, 'Rakefile'));
+    expect([action('Gemfile'), action('Rakefile')]).toEqual(['create', 'keep']);
+  });
+
+  it('has both sides with markers to choose, where it is a conflict', () => {
+    const repository = repositoryWith('Rakefile', OLD.replace('b', 'mine'), OLD);
+    const change = reconcile(file('Rakefile', NEW, 'lines'), surroundings(repository, OLD));
+    expect(change.marked?.toString()).toMatch(
+      /^a\n<<<<<<< yours\nmine\n=======\nB\n>>>>>>> generator-consul-cluster [\d.]+\nc\nd\n$/u,
+    );
   });
 });
 
@@ -34,67 +76,73 @@ describe('a program', () => {
     const repository = repositoryWith('bin/run', 'text');
     const stat = statSync(process.execPath);
     chmodSync(join(repository.root, 'bin/run'), mode);
-    const rendered = { ...file('bin/run', 'text', 'asked'), stat };
-    expect(reconcile(rendered, repository).action).toBe(action);
+    const rendered = { ...file('bin/run', 'text', 'lines'), stat };
+    expect(reconcile(rendered, surroundings(repository)).action).toBe(action);
   });
 });
 
 describe("a JSON file that is the generator's own", () => {
+  const path = 'provisioning/chef.json';
+
   it.each(['{"a":1}', '\uFEFF{\r\n"a":1}'])('is kept when it says the same as %j', (text) => {
-    const repository = repositoryWith('provisioning/chef.json', text);
-    const rendered = file('provisioning/chef.json', '{\n  "a": 1\n}\n', 'included');
-    expect(reconcile(rendered, repository).action).toBe('keep');
+    const rendered = file(path, '{\n  "a": 1\n}\n', 'included');
+    expect(reconcile(rendered, surroundings(repositoryWith(path, text))).action).toBe('keep');
   });
 
-  it('is replaced without a question when it says something else', () => {
-    const repository = repositoryWith('provisioning/chef.json', '{"a":2}');
-    expect(
-      reconcile(file('provisioning/chef.json', '{"a":1}', 'included'), repository).action,
-    ).toBe('replace');
+  it.each(['{"a":2}', '{"a":'])('is replaced without a question when it says %j', (text) => {
+    const rendered = file(path, '{"a":1}', 'included');
+    const repository = repositoryWith(path, text, '{"a":3}');
+    expect(reconcile(rendered, surroundings(repository)).action).toBe('replace');
   });
 
-  it('is replaced without a question when it is no JSON', () => {
-    const path = 'roles/shop-lb.json';
-    const repository = repositoryWith(path, '{"a":', '{"a":1}');
-    expect(reconcile(file(path, '{"a":1}', 'included'), repository).action).toBe('replace');
+  it('keeps the line ends of Windows', () => {
+    const rendered = file(path, '{\n  "a": 1\n}\n', 'included');
+    const repository = repositoryWith(path, '{\r\n  "a": 2\r\n}\r\n');
+    expect(reconcile(rendered, surroundings(repository)).contents?.toString()).toBe(
+      '{\r\n  "a": 1\r\n}\r\n',
+    );
   });
 });
 
-describe('a JSON file that is merged', () => {
+describe('a JSON file that is merged by key', () => {
   const path = 'roles/shop-lb.json';
 
-  it('is replaced when nobody edited it', () => {
-    const repository = repositoryWith(path, '{"a":1,"gone":1}', '{"a":1,"gone":1}');
-    const change = reconcile(file(path, '{"a":2}', 'merged'), repository);
-    expect([change.action, change.contents?.toString()]).toEqual(['replace', '{"a":2}']);
-  });
-
-  it('keeps hand edits and gets what it lacks', () => {
-    const repository = repositoryWith(path, '{"a":9}', '{"a":1}');
-    const change = reconcile(file(path, '{"a":2,"b":3}', 'merged'), repository);
-    expect(change.action).toBe('replace');
+  it('gets what is new', () => {
+    const [last, next] = ['{"a":1}', '{"a":1,"b":3}'];
+    const rendered = file(path, next, 'keys');
+    const change = reconcile(rendered, surroundings(repositoryWith(path, '{"a":9}', last), last));
+    expect(change.action).toBe('merge');
     expect(JSON.parse(String(change.contents))).toEqual({ a: 9, b: 3 });
-  });
-
-  it('is kept when it lacks nothing', () => {
-    const repository = repositoryWith(path, '{"a":9,"b":3}', '{"a":1}');
-    expect(reconcile(file(path, '{"a":2,"b":3}', 'merged'), repository).action).toBe('keep');
   });
 
   it('is refused when it is no object', () => {
     const repository = repositoryWith(path, '[]', '{"a":1}');
-    expect(() => reconcile(file(path, '{}', 'merged'), repository)).toThrow(`${path}: this is not`);
+    expect(() => reconcile(file(path, '{}', 'keys'), surroundings(repository, '{"a":1}'))).toThrow(
+      `${path}: this is not`,
+    );
   });
 });
 
-describe('the paths that will be written', () => {
-  it('are none where nothing changes, and the record is among them where it does', () => {
-    const repository = repositoryWith('Gemfile', 'gems', 'gems');
-    const changes = [reconcile(file('Gemfile', 'gems', 'asked'), repository)];
-    expect(pathsToWrite(changes, [], repository)).toEqual(['.yo-rc.json']);
-    const record = JSON.parse(recordAfter(changes, [], repository, new Map()) ?? '') as JsonObject;
-    expect(pathsToWrite(changes, [], { ...repository, record })).toEqual([]);
-    const more = [...changes, reconcile(file('Rakefile', 'new', 'asked'), repository)];
-    expect(pathsToWrite(more, [], { ...repository, record })).toEqual(['Rakefile', '.yo-rc.json']);
+describe("a decision for the generator's side", () => {
+  function change(own: string | undefined): Change {
+    const repository = repositoryWith('Rakefile', own ?? '', OLD);
+    if (own === undefined) rmSync(join(repository.root, 'Rakefile'));
+    return forced(reconcile(file('Rakefile', OLD, 'lines'), surroundings(repository, OLD)));
+  }
+
+  it('takes an edit back, brings back what was deleted, and leaves the rest alone', () => {
+    const edited = change('mine\n');
+    expect([edited.action, String(edited.contents)]).toEqual(['replace', OLD]);
+    const deleted = change(undefined);
+    expect([deleted.action, String(deleted.contents)]).toEqual(['create', OLD]);
+    expect(change(OLD).action).toBe('keep');
+  });
+});
+
+describe('what a file was decided on', () => {
+  it('is known, to find out later whether it changed meanwhile', () => {
+    const repository = repositoryWith('Rakefile', OLD, OLD);
+    const { current } = reconcile(file('Rakefile', NEW, 'lines'), surroundings(repository));
+    expect(current).toEqual(readFileSync(join(repository.root, 'Rakefile')));
   });
 });

@@ -11,10 +11,13 @@ import { dirname, join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { treeId } from '../../../lib/files/git-tree.js';
-import { reconcileFolder, resultOf } from '../../../lib/files/reconcile.js';
+import { treeId } from '../../../lib/files/git-ids.js';
+import { reconcileFolder } from '../../../lib/files/reconcile-folder.js';
+import type { Change } from '../../../lib/files/reconcile.js';
 import { recordAfter } from '../../../lib/files/record.js';
 import { vendoredFolders, type VendoredFolder } from '../../../lib/files/vendor.js';
+import { remembered } from '../../support/files.js';
+import { NOTHING } from '../../support/plans.js';
 import { emptyFolder } from '../../support/workspace.js';
 
 const PATH = 'vendor/gems/chef-zero-server';
@@ -53,7 +56,7 @@ function written(folder = ours()) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), contents, { mode: stat === undefined ? 0o644 : 0o755 });
   }
-  return { root, read: new Map(), record: {}, hashes: {}, vendored: { [PATH]: folder.id } };
+  return { ...NOTHING, root, vendored: { [PATH]: folder.id } };
 }
 
 /** What is to be done, by path, without what is to be left alone. */
@@ -112,16 +115,32 @@ describe('a vendored folder', () => {
     expect(Object.keys(result)).toHaveLength(ours().files.length);
   });
 
-  it('is a conflict where it was edited: the files that differ', () => {
+  function edited() {
     const repository = written();
     appendFileSync(join(repository.root, README), 'mine\n');
     writeFileSync(join(repository.root, PATH, 'mine.rb'), '');
+    return repository;
+  }
+
+  it('stays as it is where it was edited and there is nothing new, but for what is missing', () => {
+    const repository = edited();
     rmSync(join(repository.root, PROGRAM));
-    expect(actions(ours(), repository)).toEqual({
+    expect(actions(ours(), repository)).toEqual({ [PROGRAM]: 'create' });
+  });
+
+  it('is a conflict where it was edited and this version has another: the files that differ', () => {
+    const repository = edited();
+    rmSync(join(repository.root, PROGRAM));
+    expect(actions({ ...ours(), id: 'later' }, repository)).toEqual({
       [README]: 'conflict',
       [PROGRAM]: 'create',
       [`${PATH}/mine.rb`]: 'conflict',
     });
+  });
+
+  it('is left to the user where it was edited and this version has it no more', () => {
+    const result = actions({ ...ours(), id: '', files: [] }, edited());
+    expect(new Set(Object.values(result))).toEqual(new Set(['leave']));
   });
 
   it('is not edited by what a checkout makes of it: line ends, lost executable bits', () => {
@@ -132,12 +151,14 @@ describe('a vendored folder', () => {
     expect(actions(ours(), repository)).toEqual({ [README]: 'replace', [PROGRAM]: 'replace' });
   });
 
-  it('is remembered by its id once all of it is written', () => {
+  it('is remembered by its id, unless .yo-resolve holds a part of it back', () => {
     const folder = later();
     const repository = written();
-    const changes = reconcileFolder(folder, repository);
-    expect(recordAfter(changes, [folder], repository, resultOf(changes))).toContain('"later"');
-    const kept = new Map([...resultOf(changes)].slice(1));
-    expect(recordAfter(changes, [folder], repository, kept)).not.toContain('"later"');
+    const [first, ...rest] = reconcileFolder(folder, repository);
+    const after = (changes: Change[]) =>
+      recordAfter({ ...remembered(changes, repository), vendored: [folder] });
+    if (first === undefined) throw new Error('There is no change');
+    expect(after([first, ...rest])).toContain('"later"');
+    expect(after([{ ...first, action: 'skip' }, ...rest])).not.toContain('"later"');
   });
 });

@@ -1,4 +1,4 @@
-/** The ids by which git knows folders. */
+/** The ids by which git knows files and folders. */
 import { createHash } from 'node:crypto';
 
 /** A file of a folder, as git sees it. */
@@ -24,7 +24,7 @@ export function treeId(files: readonly TreeFile[]): string {
       folders.set(folder, [...(folders.get(folder) ?? []), inside]);
     } else {
       const mode = file.executable ? '100755' : '100644';
-      entries.set(file.path, { mode, id: objectId('blob', file.contents) });
+      entries.set(file.path, { mode, id: blobId(file.contents) });
     }
   }
   for (const [folder, inside] of folders)
@@ -36,6 +36,11 @@ export function treeId(files: readonly TreeFile[]): string {
       Buffer.concat([Buffer.from(`${mode} ${name.replace('/', '')}\0`), Buffer.from(id, 'hex')]),
     );
   return objectId('tree', Buffer.concat(lines));
+}
+
+/** The id that git gives a file with these contents: `git hash-object` says the same. */
+export function blobId(contents: Buffer): string {
+  return objectId('blob', contents);
 }
 
 function objectId(type: 'blob' | 'tree', contents: Buffer): string {

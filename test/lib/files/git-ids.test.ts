@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { treeId } from '../../../lib/files/git-tree.js';
+import { treeId } from '../../../lib/files/git-ids.js';
 import { emptyFolder } from '../../support/workspace.js';
 
 const FILES = [

@@ -1,0 +1,179 @@
+/** Repositories as this version writes them, edited, and then given to a made-up next version. */
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { command, commandOf, type CommandOutcome } from '../support/command.js';
+import { EDITS, type Edit } from '../support/edits.js';
+import { run } from '../support/generators.js';
+import { nextVersion, packNextVersion, removePackage } from '../support/next-version.js';
+import { differences, emptyFolder, tree } from '../support/workspace.js';
+
+let next: string;
+let written: string;
+
+beforeAll(async () => {
+  next = packNextVersion();
+  written = mkdtempSync(join(tmpdir(), 'consul-cluster-written-'));
+  await command(written, '--defaults');
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: written });
+  git('init', '--quiet');
+  git('add', '--all');
+}, 60_000);
+
+afterAll(() => {
+  removePackage(next);
+  rmSync(written, { recursive: true, force: true });
+});
+
+/** A repository as this version wrote it, with an edit; in the care of git, whose store all of them share. */
+function edited(make: Edit['make'], versioned = true): string {
+  const folder = emptyFolder();
+  const store = join(written, '.git');
+  cpSync(written, folder, { recursive: true, filter: (source) => source !== store });
+  if (versioned) writeFileSync(join(folder, '.git'), `gitdir: ${store}\n`);
+  make(folder);
+  return folder;
+}
+
+/** Runs the command of the next version, without a terminal. */
+async function upgrade(folder: string, ...args: string[]): Promise<CommandOutcome> {
+  return commandOf(join(next, 'dist/bin/run-command.js'), folder, ...args);
+}
+
+/** The files of a repository, without their modes. */
+function files(folder: string): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(tree(folder)).map(([path, text]) => [path, text.slice(text.indexOf('\n') + 1)]),
+  );
+}
+
+function expectFiles(folder: string, expected: Edit['after']): void {
+  const found = files(folder);
+  for (const [path, parts] of Object.entries(expected)) {
+    if (parts === null) expect(Object.keys(found)).not.toContain(path);
+    for (const part of parts ?? []) {
+      if (typeof part === 'string') expect(found[path]).toContain(part);
+      else expect(found[path]).toMatch(part);
+    }
+  }
+}
+
+const CLASHES = EDITS.filter(({ refusal }) => refusal !== undefined);
+const OTHERS = EDITS.filter(({ refusal }) => refusal === undefined);
+
+describe('an edit that can be brought together with what is new', () => {
+  it.each(OTHERS)('is there after an upgrade without a terminal: $kind', async (edit) => {
+    const folder = edited(edit.make);
+    const { status, stdout, stderr } = await upgrade(folder);
+    expect(status).toBe(0);
+    expectFiles(folder, edit.after);
+    expect(stdout + stderr).toContain(edit.said ?? '');
+    const once = tree(folder);
+    expect((await upgrade(folder)).status).toBe(0);
+    expect(differences(once, tree(folder))).toEqual([]);
+  });
+
+  it.each(OTHERS)('is asked about on no terminal: $kind', async ({ make, after, said }) => {
+    const folder = edited(make);
+    const result = await run('app', folder, {}, { answers: {}, conflicts: 'write', version: next });
+    expect(result.asked).not.toContain('action');
+    expectFiles(folder, after);
+    expect(result.said).toContain(said ?? '');
+  });
+});
+
+describe('an edit that clashes with what is new', () => {
+  it.each(CLASHES)('stops an upgrade without a terminal: $kind', async ({ make, refusal }) => {
+    const folder = edited(make);
+    const before = tree(folder);
+    const { status, stderr } = await upgrade(folder);
+    expect([status, stderr]).toEqual([1, expect.stringContaining(refusal ?? '')]);
+    expect(stderr).toMatch(/^[^\n]+ nothing was written\.\n$/u);
+    expect(differences(before, tree(folder))).toEqual([]);
+  });
+
+  it.each(CLASHES)('is asked about on a terminal: $kind', async (edit) => {
+    const folder = edited(edit.make);
+    // A folder is no text with markers in it: it is overwritten, or kept.
+    const conflicts = edit.refusal?.startsWith('vendor/') === true ? 'write' : 'markers';
+    const result = await run('app', folder, {}, { answers: {}, conflicts, version: next });
+    expect(result.asked.filter((question) => question === 'action')).toHaveLength(1);
+    expectFiles(folder, edit.after);
+    expect(result.said).toContain(edit.said ?? '');
+  });
+
+  it.each(CLASHES)('is kept where the user says so, and asked about once: $kind', async (edit) => {
+    const folder = edited(edit.make);
+    await run('app', folder, {}, { answers: {}, conflicts: 'skip', version: next });
+    expectFiles(folder, edit.kept ?? {});
+    const once = tree(folder);
+    expect((await upgrade(folder)).status).toBe(0);
+    expect(differences(once, tree(folder))).toEqual([]);
+  });
+});
+
+describe('--dry-run', () => {
+  it('shows what an upgrade would do with all of them, and writes nothing', async () => {
+    const kinds = ['a line added', 'no more', 'calls otherwise', 'value of a role', 'vendored'];
+    const makes = EDITS.filter(({ kind }) => kinds.some((part) => kind.includes(part)));
+    const folder = edited((root) => {
+      for (const { make } of makes.filter(({ kind }) => !kind.startsWith('line ends'))) make(root);
+    });
+    const before = tree(folder);
+    const { status, stdout, stderr } = await upgrade(folder, '--dry-run');
+    expect(status).toBe(0);
+    for (const line of [
+      'create  CONTRIBUTING.md',
+      'change  README.md',
+      'merge   cookbooks/chef-consul-cluster/recipes/web.rb',
+      'merge   cookbooks/chef-consul-cluster/recipes/balancer.rb (was cookbooks/chef-consul-cluster/recipes/lb.rb)',
+      'leave   chefignore',
+      'ask     roles/chef-consul-cluster-client.json',
+      'ask     vendor/gems/consul-cluster/ (1 file)',
+      'change  .yo-rc.json',
+    ]) {
+      expect(stdout + stderr).toContain(`  ${line}\n`);
+    }
+    expect(differences(before, tree(folder))).toEqual([]);
+  });
+});
+
+describe('a repository that no git takes care of', () => {
+  const [unedited] = EDITS;
+  const kind = (part: string) => EDITS.find((edit) => edit.kind.includes(part));
+
+  it.each([unedited, kind('deleted'), kind('no more')])('$kind: as with git', async (edit) => {
+    const folder = edited(edit?.make ?? (() => undefined), false);
+    expect((await upgrade(folder)).status).toBe(0);
+    expectFiles(folder, edit?.after ?? {});
+  });
+
+  it('is asked about a file that both sides changed, wherever they did', async () => {
+    const folder = edited(kind('a line added')?.make ?? (() => undefined), false);
+    const { status, stderr } = await upgrade(folder);
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringContaining('recipes/web.rb: edited by hand'),
+    ]);
+  });
+});
+
+describe('a repository that a newer version wrote', () => {
+  it('is refused with the command that helps, by every sub-generator', async () => {
+    const folder = edited(() => undefined);
+    await upgrade(folder);
+    const before = tree(folder);
+    for (const args of [[], ['web', '--count', '4'], ['chef-server', '--dry-run']]) {
+      const { status, stderr } = await command(folder, ...args);
+      expect([status, stderr]).toEqual([
+        1,
+        expect.stringContaining(`npm install --global generator-consul-cluster@${nextVersion}.`),
+      ]);
+    }
+    expect(differences(before, tree(folder))).toEqual([]);
+  });
+});
