@@ -8,7 +8,8 @@ RSpec.describe ConsulCluster::Steps do
     out = StringIO.new
     steps = described_class.new(out: out)
     steps.run('One') { out.puts('working') }
+    steps.run('Two', heading: false) {}
     steps.finish('Done')
-    expect(out.string).to match(/\A=== One\nworking\n=== Done\nOne 0\.\d s, together 0\.\d s\n\z/)
+    expect(out.string).to match(/\A=== One\nworking\n=== Done\nOne 0\.\d s, Two 0\.\d s, together 0\.\d s\n\z/)
   end
 end

@@ -44,8 +44,8 @@ RSpec.describe ConsulCluster::Upgrade do
   end
 
   it 'refuses an older version, before anything is changed' do
-    versions['srv102'] = '1.22.0'
-    expect { upgrade }.to raise_error(ConsulCluster::Error, /\Asrv102 runs Consul 1.22.0, and Consul does not go back to 1.22.5; /)
+    versions['srv102'] = '1.22.6'
+    expect { upgrade }.to raise_error(ConsulCluster::Error, /\Asrv102 runs Consul 1.22.6, and Consul does not go back to 1.22.5; /)
     expect(order).to eq(['all well'])
   end
 

@@ -10,9 +10,10 @@ module ConsulCluster
     end
 
     # @param title [String]
+    # @param heading [Boolean] false: of a step that mostly has nothing to do, and then says nothing
     # @return [void]
-    def run(title)
-      @out.puts("=== #{title}")
+    def run(title, heading: true)
+      @out.puts("=== #{title}") if heading
       start = Process.clock_gettime(Process::CLOCK_MONOTONIC)
       yield
       @times[title] = Process.clock_gettime(Process::CLOCK_MONOTONIC) - start

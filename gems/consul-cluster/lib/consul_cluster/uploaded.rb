@@ -10,7 +10,7 @@ require_relative 'knife_config'
 
 module ConsulCluster
   # Whether the Chef server has the cookbooks as they are here, so that they need not be uploaded
-  # again: asking costs a tenth of what Berkshelf needs to find that out. Somebody else may have
+  # again: asking is much faster than Berkshelf's upload. Somebody else may have
   # uploaded others since, so the server is asked, and not only remembered.
   class Uploaded
     # What Berkshelf makes the upload of.

@@ -21,7 +21,7 @@ task :up do
   end
   steps.run('Configuration') { Rake::Task[:config].invoke }
   steps.run('Machines') { ConsulCluster.tool.run('rake', chdir: File.join(provisioning, 'vms')) }
-  steps.run('Converge') do
+  steps.run('Converge', heading: false) do
     if rollout.leaving_servers.any?
       # They have left, and nobody need know them any more.
       Rake::Task[:role].execute
@@ -29,13 +29,12 @@ task :up do
     end
     ConsulCluster.converge(settings.machines.map(&:name))
   end
-  steps.run('Check') do
+  steps.run('Check', heading: false) do
     ConsulCluster::Repair.new(settings, ConsulCluster.driver).run
     ConsulCluster::HealthCheck.new(settings, ConsulCluster.driver).run
   end
-  steps.finish("#{settings.name} is up; see for yourself with rake verify")
+  steps.finish("#{settings.name} is up; see for yourself with rake verify, rake status, rake open")
   ConsulCluster::Urls.new(settings).all.each { |what, url| puts("#{what.ljust(4)}  #{url}") }
-  puts('      rake open shows both in the browser, rake status all machines')
 end
 
 task up: :sources

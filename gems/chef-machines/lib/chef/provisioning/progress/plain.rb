@@ -8,7 +8,7 @@ class Chef
       class Plain
         # Seconds until the second line; then twice as many each time, up to LONGEST. A log that is
         # read while it grows shall show that it goes on, and one that is read later shall be short.
-        INTERVAL = 10
+        INTERVAL = 20
         LONGEST = 80
 
         # @param out [IO]
