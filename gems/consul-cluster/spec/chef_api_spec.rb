@@ -18,6 +18,11 @@ RSpec.describe ConsulCluster::ChefApi do
     end
   end
 
+  it 'says what helps where the server does not know the key' do
+    expect { failing(Net::HTTPClientException.new('401 "Unauthorized"', nil)) }
+      .to raise_error(ConsulCluster::Error, /401 "Unauthorized"; the key in .chef is not the one it knows \(remove it and run rake config\)/)
+  end
+
   it 'leaves other failures alone' do
     [NoMethodError.new('a'), Chef::Exceptions::PrivateKeyMissing.new('b')].each do |error|
       expect { failing(error) }.to raise_error(error.class)

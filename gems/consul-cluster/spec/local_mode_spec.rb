@@ -54,6 +54,7 @@ RSpec.describe 'provisioning/*/config.rb' do
   it 'takes user and key from knife.rb when there is one' do
     FileUtils.mkdir_p(File.join(@root, '.chef'))
     File.write(File.join(@root, '.chef', 'knife.rb'), "node_name 'testuser'\nclient_key File.join(__dir__, 'testuser.pem')\n")
+    FileUtils.touch(File.join(@root, '.chef', 'testuser.pem'))
     load_config('vms')
     expect(Chef::Config[:node_name]).to eq('testuser')
     expect(Chef::Config[:client_key]).to eq(File.join(@root, '.chef', 'testuser.pem'))

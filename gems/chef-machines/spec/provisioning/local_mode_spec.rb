@@ -29,11 +29,24 @@ RSpec.describe Chef::Provisioning::LocalMode do
     expect(File.stat(File.join(@root, '.chef')).mode & 0o777).to eq(0o700)
   end
 
-  it 'takes user and key from knife.rb when there is one' do
+  def write_knife_rb
     FileUtils.mkdir_p(File.join(@root, '.chef'))
     File.write(File.join(@root, '.chef', 'knife.rb'), "node_name 'testuser'\nclient_key File.join(__dir__, 'testuser.pem')\n")
+  end
+
+  it 'takes user and key from knife.rb when there is one' do
+    write_knife_rb
+    FileUtils.touch(File.join(@root, '.chef', 'testuser.pem'))
     load_config
     expect(Chef::Config[:node_name]).to eq('testuser')
     expect(Chef::Config[:client_key]).to eq(File.join(@root, '.chef', 'testuser.pem'))
+  end
+
+  it 'leaves a lost key lost, so that the Chef server is asked for another' do
+    write_knife_rb
+    load_config
+    registration = class_double(Chef::ApiClient::Registration, new: instance_double(Chef::ApiClient::Registration, run: nil)).as_stubbed_const
+    Chef::Client.new.register('testuser')
+    expect(registration).not_to have_received(:new)
   end
 end

@@ -24,6 +24,10 @@ module ConsulCluster
     # The longest answer that is shown.
     SHOWN = 200
 
+    # What a server that does not believe a signature answers, and what helps.
+    UNAUTHORIZED = /\A401 /
+    HELP = '; the key in .chef is not the one it knows (remove it and run rake config), or the clocks differ'
+
     # @param url [String] of the Chef server
     # @return [Object] what the block gives
     # @raise [Error] the server refuses, or does not answer
@@ -32,7 +36,7 @@ module ConsulCluster
     rescue StandardError => e
       raise unless FAILURES.any? { |type| e.is_a?(type) } || FAILURES_OF_CHEF.match?(e.class.name)
 
-      raise Error, "the Chef server #{url}: #{one_line(e.message)}"
+      raise Error, "the Chef server #{url}: #{one_line(e.message)}#{HELP if UNAUTHORIZED.match?(e.message)}"
     end
 
     # @param text [String] what somebody else said

@@ -142,7 +142,7 @@ class Chef
 
       def key_help
         @options.places.fetch(:signing_key) do
-          named = @signing_key_filename.empty? ? 'none is named' : "#{@signing_key_filename} is not there"
+          named = @signing_key_filename.empty? ? 'none is named that is there' : "#{@signing_key_filename} is not there"
           "#{named}; signing_key_filename: of with_chef_server, or client_key of knife.rb, says where it is"
         end
       end

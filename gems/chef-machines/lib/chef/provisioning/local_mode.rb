@@ -28,6 +28,7 @@ class Chef
           # one on each computer.
           config.node_name 'workstation'
           config.from_file(knife) if knife && File.file?(knife)
+          skip_registration(config)
           place(config, File.join(options.state_dir, 'local', folder))
           config.trusted_certs_dir File.join(options.state_dir, 'trusted_certs')
           # chef-client warns of the empty run list that a run of one recipe file always has.
@@ -46,6 +47,13 @@ class Chef
         end
 
         private
+
+        # Where the file of the key is missing, chef-client -z has its own local server make one
+        # and writes it there: a key that the user's Chef server does not know, and that looks as
+        # if it had been fetched. Without a file's name it does neither.
+        def skip_registration(config)
+          config[:client_key] = nil unless File.file?(config[:client_key].to_s)
+        end
 
         # Chef's own account of the run goes to .chef/log.
         def speak_briefly(config, options, folder)
