@@ -159,6 +159,8 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
         return promptFor(this, question);
       };
       this.#texts = await askAll(this.command, given, repository, ask, draft, answers);
+      // Nothing is to be written; and what is shown then says more than the last screen does.
+      if (this.options['dry-run'] === true) return;
       const plan = makePlan(this.#request(this.#texts), repository, this.roles);
       if (changesNothing(plan, repository)) return;
       show(this, overview(this.command, plan, repository, process.env));

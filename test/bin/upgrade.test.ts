@@ -65,24 +65,42 @@ function expectFiles(folder: string, expected: Edit['after']): void {
 const CLASHES = EDITS.filter(({ refusal }) => refusal !== undefined);
 const OTHERS = EDITS.filter(({ refusal }) => refusal === undefined);
 
+/** Those that can be made in one repository: one for each file, the first of each. */
+function together(edits: readonly Edit[]): Edit[] {
+  const taken = new Set<string>();
+  return edits.filter(({ after, kind }) => {
+    const free = kind !== EDITS[0]?.kind && Object.keys(after).every((path) => !taken.has(path));
+    if (free) for (const path of Object.keys(after)) taken.add(path);
+    return free;
+  });
+}
+
+/** A repository with several edits. */
+function editedBy(edits: readonly Edit[]): string {
+  return edited((folder) => {
+    for (const { make } of edits) make(folder);
+  });
+}
+
 describe('an edit that can be brought together with what is new', () => {
-  it.each(OTHERS)('is there after an upgrade without a terminal: $kind', async (edit) => {
+  it.each(OTHERS)('is there after an upgrade: $kind', async (edit) => {
     const folder = edited(edit.make);
     const { status, stdout, stderr } = await upgrade(folder);
     expect(status).toBe(0);
     expectFiles(folder, edit.after);
     expect(stdout + stderr).toContain(edit.said ?? '');
+  });
+
+  it('is asked about on no terminal, and there is nothing to do afterwards', async () => {
+    const edits = together(OTHERS);
+    expect(edits.length).toBeGreaterThan(4);
+    const folder = editedBy(edits);
+    const result = await run('app', folder, {}, { answers: {}, conflicts: 'write', version: next });
+    expect(result.asked).not.toContain('action');
+    for (const { after } of edits) expectFiles(folder, after);
     const once = tree(folder);
     expect((await upgrade(folder)).status).toBe(0);
     expect(differences(once, tree(folder))).toEqual([]);
-  });
-
-  it.each(OTHERS)('is asked about on no terminal: $kind', async ({ make, after, said }) => {
-    const folder = edited(make);
-    const result = await run('app', folder, {}, { answers: {}, conflicts: 'write', version: next });
-    expect(result.asked).not.toContain('action');
-    expectFiles(folder, after);
-    expect(result.said).toContain(said ?? '');
   });
 });
 
@@ -96,20 +114,20 @@ describe('an edit that clashes with what is new', () => {
     expect(differences(before, tree(folder))).toEqual([]);
   });
 
-  it.each(CLASHES)('is asked about on a terminal: $kind', async (edit) => {
-    const folder = edited(edit.make);
-    // A folder is no text with markers in it: it is overwritten, or kept.
-    const conflicts = edit.refusal?.startsWith('vendor/') === true ? 'write' : 'markers';
-    const result = await run('app', folder, {}, { answers: {}, conflicts, version: next });
-    expect(result.asked.filter((question) => question === 'action')).toHaveLength(1);
-    expectFiles(folder, edit.after);
-    expect(result.said).toContain(edit.said ?? '');
+  it('is asked about on a terminal, and both sides can be written with markers', async () => {
+    expect(together(CLASHES)).toEqual(CLASHES);
+    const folder = editedBy(CLASHES);
+    const settings = { answers: {}, conflicts: 'markers', version: next } as const;
+    const result = await run('app', folder, {}, settings);
+    expect(result.asked.filter((question) => question === 'action')).toHaveLength(CLASHES.length);
+    for (const { after } of CLASHES) expectFiles(folder, after);
+    expect(result.said).toContain('Decide at the conflict markers (<<<<<<<) before the next rake:');
   });
 
-  it.each(CLASHES)('is kept where the user says so, and asked about once: $kind', async (edit) => {
-    const folder = edited(edit.make);
+  it('is kept where the user says so, and asked about once', async () => {
+    const folder = editedBy(CLASHES);
     await run('app', folder, {}, { answers: {}, conflicts: 'skip', version: next });
-    expectFiles(folder, edit.kept ?? {});
+    for (const { kept } of CLASHES) expectFiles(folder, kept ?? {});
     const once = tree(folder);
     expect((await upgrade(folder)).status).toBe(0);
     expect(differences(once, tree(folder))).toEqual([]);

@@ -508,7 +508,9 @@ describe('--dry-run', () => {
       { prefix: 'x', 'dry-run': true },
       { conflicts: 'write' },
     );
+    // Nothing is to be overwritten, and nothing is to be written.
     expect(terminal.asked).not.toContain('action');
+    expect(terminal.asked).not.toContain('write');
     expect(terminal.said).not.toContain('it would stop');
     expect(differences(before, tree(folder))).toEqual(['README.md']);
   });

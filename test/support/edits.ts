@@ -154,7 +154,6 @@ export const EDITS: readonly Edit[] = [
       ],
     },
     kept: { [WEB]: ['# My web node: nginx'] },
-    said: `Decide at the conflict markers (<<<<<<<) before the next rake: ${WEB}.`,
   },
   {
     kind: 'a renamed file edited in the same line',

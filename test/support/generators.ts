@@ -87,8 +87,11 @@ export async function run(
         whileAsking?.(name);
         const before = times.get(name) ?? 0;
         times.set(name, before + 1);
-        // The choice of this package on Yeoman's screen of conflicts has no word for a value.
-        if (answer === 'markers') return question.choices?.find(({ key }) => key === 'm')?.value;
+        // This package's choice on Yeoman's screen of conflicts has no word for a value. For a folder
+        // there is none: it is no text with markers in it.
+        if (answer === 'markers') {
+          return question.choices?.find(({ key }) => key === 'm')?.value ?? 'write';
+        }
         return answering?.(name, before) ?? answer;
       },
     })
