@@ -59,7 +59,8 @@ engine_up() {
   printf 'nameserver 10.0.2.3\noptions timeout:10\n' >"$run/resolv.conf"
   ip netns add "$namespace"
   ip -n "$namespace" link set lo up
-  slirp4netns --configure --disable-host-loopback --netns-type=path \
+  # Neither ends with the terminal.
+  setsid slirp4netns --configure --disable-host-loopback --netns-type=path \
     "/run/netns/$namespace" tap0 >"$run/slirp4netns.log" 2>&1 8<&- 9<&- &
   echo $! >"$run/slirp4netns.pid"
   engine_wait $! "$run/slirp4netns.log" ip -n "$namespace" route get 10.0.2.3

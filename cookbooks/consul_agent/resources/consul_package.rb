@@ -39,16 +39,16 @@ property :data_dir, String,
 action :install, description: 'Adds the repository, pins the version and installs it.' do
   apt = ConsulAgent::AptVersions.new('consul')
   wanted = new_resource.version
+  list = '/etc/apt/sources.list.d/consul.list'
   place = [new_resource.repository_uri, new_resource.repository_distribution, new_resource.repository_components]
 
-  if new_resource.repository_key
-    # The lock of the package lists knows no waiting.
-    apt_update do
-      retries 4
-      retry_delay 15
-    end
-    package %w(ca-certificates gnupg)
+  # Of what the machine has already. The lock of the package lists knows no waiting.
+  apt_update do
+    retries 4
+    retry_delay 15
   end
+
+  package %w(ca-certificates gnupg) if new_resource.repository_key
 
   apt_repository 'consul' do
     uri new_resource.repository_uri
@@ -56,21 +56,15 @@ action :install, description: 'Adds the repository, pins the version and install
     components new_resource.repository_components
     key new_resource.repository_key
     signed_by !new_resource.repository_key.nil?
-    cache_rebuild false # done below, once for everything
+    cache_rebuild false # done below
     # It fetches the key each time: no host is asked while nothing is wanted of it.
-    not_if { apt.installed?(wanted) && ConsulAgent::AptList.names?('/etc/apt/sources.list.d/consul.list', *place) }
+    not_if { apt.installed?(wanted) && ConsulAgent::AptList.names?(list, *place) }
   end
 
-  apt_update do
-    retries 4
-    retry_delay 15
-  end
-
-  # The lists may be younger than a day and older than this repository or version.
-  apt_update 'consul' do
-    retries 4
-    retry_delay 15
-    action :update
+  # Its lists may be younger than a day and older than this version. Not by apt_update,
+  # which waits for minutes and says nothing where a repository does not answer.
+  ruby_block "package lists of #{new_resource.repository_uri}" do
+    block { ConsulAgent::AptList.update(list, new_resource.repository_uri) }
     not_if { !apt.find(wanted).nil? }
   end
 

@@ -22,4 +22,11 @@ RSpec.describe ConsulAgent::AptList do
   it 'knows none without a list' do
     expect(names?).to be false
   end
+
+  # By the real apt, as root.
+  it 'says what apt says where the repository does not answer' do
+    File.write(@path, "deb [trusted=yes] http://127.0.0.1:9/debian bookworm main\n")
+    expect { described_class.update(@path, 'http://127.0.0.1:9/debian') }
+      .to raise_error(RuntimeError, %r{\Ahttp://127\.0\.0\.1:9/debian gives no package lists: Failed to fetch .*Could not connect})
+  end
 end

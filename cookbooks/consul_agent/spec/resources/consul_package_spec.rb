@@ -67,9 +67,10 @@ RSpec.describe 'consul_package' do
   end
 
   it 'reads the package lists again only for a version that they do not have' do
-    expect(chef_run).not_to update_apt_update('consul')
+    lists = 'package lists of https://apt.releases.hashicorp.com'
+    expect(chef_run).not_to run_ruby_block(lists)
     allow_any_instance_of(ConsulAgent::AptVersions).to receive_messages(find: nil, find!: '1.22.5-1')
-    expect(package).to update_apt_update('consul')
+    expect(package).to run_ruby_block(lists)
   end
 
   it 'says what it would do before apt knows the version' do
