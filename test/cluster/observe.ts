@@ -39,6 +39,21 @@ export async function expectAnswers(
     .toEqual(new Set(nodes.map(({ name }) => name)));
 }
 
+/** Each of many web nodes answers in its turn: Consul's DNS names eight of them at a time. */
+export async function expectEachAnswers(
+  loadBalancer: Machine,
+  nodes: readonly Machine[],
+): Promise<void> {
+  const seen = new Set<string>();
+  const look = async () => {
+    for (const name of await answeringNodes(loadBalancer)) seen.add(name);
+    return seen;
+  };
+  await expect
+    .poll(look, { timeout: 60_000, interval: 500 })
+    .toEqual(new Set(nodes.map(({ name }) => name)));
+}
+
 /** The addresses that a Consul server's DNS gives for a name, sorted. */
 export async function dig(server: Machine, name: string): Promise<string[]> {
   const { stdout } = await execa('dig', [`@${server.ip}`, '-p', '8600', '+short', '+tcp', name]);

@@ -4,7 +4,7 @@ import { docker, expectAnswers } from '../observe.js';
 import { containerOf, NAME } from '../machines.js';
 import type { Repository } from '../repository.js';
 
-const PAGE = '/var/www/consul-cluster/index.html';
+const PAGE = '/etc/nginx/cluster-page.conf';
 
 const RECIPE = `cookbooks/${NAME}/recipes/web.rb`;
 
@@ -121,9 +121,10 @@ export function failures(repository: () => Repository): void {
 
   it('is told by rake verify, which then stops nothing', async () => {
     const shell = ['exec', containerOf('node202'), 'sh', '-c'];
-    await docker(...shell, `cp ${PAGE} /root/page && echo 'somebody else' >${PAGE}`);
+    const nginx = 'systemctl reload nginx';
+    await docker(...shell, `sed -i.away 's/"node202/"somebody else/' ${PAGE} && ${nginx}`);
     const { status, output } = await repository().rake(['verify']);
-    await docker(...shell, `cp /root/page ${PAGE}`);
+    await docker(...shell, `mv ${PAGE}.away ${PAGE} && ${nginx}`);
     expect(status).not.toBe(0);
     expect(output).toMatch(/DIFFERS {2}through lb211 .*another page/);
     expect(output).not.toMatch(/Stop and start/);

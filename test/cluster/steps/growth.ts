@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { differences, tree } from '../../support/workspace.js';
-import { docker, expectAnswers, expectInDns, watchCluster } from '../observe.js';
+import { docker, expectAnswers, expectEachAnswers, expectInDns, watchCluster } from '../observe.js';
 import { containerOf, NAME, registered } from '../machines.js';
 import type { Machine, Repository } from '../repository.js';
 
@@ -54,7 +54,7 @@ export function fourWebNodes(repository: () => Repository): void {
   it('all answer through each load balancer', async () => {
     const web = await repository().machines('web');
     expect(web).toHaveLength(10);
-    for (const lb of await repository().machines('lb')) await expectAnswers(lb, web);
+    for (const lb of await repository().machines('lb')) await expectEachAnswers(lb, web);
   });
 
   it('pass the demonstration', async () => {
