@@ -89,7 +89,7 @@ RSpec.describe ConsulCluster::Health do
   it 'names the service that is stopped, not the check that fails over it' do
     checks['node202'] = 'critical'
     units[%w(node202 nginx)] = 'inactive'
-    expect(problems).to eq(['nginx on node202 is stopped'])
+    expect(problems).to eq(['nginx on node202 is stopped: `rake` starts it'])
   end
 
   it 'names the check where nothing is stopped' do
@@ -173,7 +173,7 @@ RSpec.describe ConsulCluster::Health do
     units[%w(node201 nginx)] = 'failed'
     units[%w(node202 nginx)] = 'activating'
     health = described_class.new(ConsulCluster::State.new(settings, driver, http: http))
-    expect(health.lasting).to eq(['nginx on node201 is stopped'])
+    expect(health.lasting).to eq(['nginx on node201 is stopped: `rake` starts it'])
     expect(health.problems_of(%w(node202))).to eq(['nginx on node202 is still starting'])
   end
 

@@ -20,7 +20,10 @@ RSpec.describe ConsulCluster::PlainFailures do
   end
 
   it 'says once that it was interrupted, and how to go on' do
+    allow(application).to receive(:top_level_tasks).and_return(%w(default))
     shown(Interrupt.new) { "\nrake: interrupted; type rake to go on\n" }
+    allow(application).to receive(:top_level_tasks).and_return(%w(converge[node201]))
+    shown(Interrupt.new) { "\nrake: interrupted; type rake converge[node201] to go on\n" }
     ENV[ConsulCluster::Tool::INNER] = '1'
     expect { application.display_error_message(Interrupt.new) }.not_to output.to_stderr
   ensure

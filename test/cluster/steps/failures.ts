@@ -82,7 +82,7 @@ export function failures(repository: () => Repository): void {
 
   it('tells at once that nginx is stopped, or a machine off, and stops nothing itself', async () => {
     await docker('exec', containerOf('node202'), 'systemctl', 'stop', 'nginx');
-    await expectTold(['verify'], 'rake: verify: nginx on node202 is stopped');
+    await expectTold(['verify'], 'rake: verify: nginx on node202 is stopped: `rake` starts it');
     await docker('stop', containerOf('node202'));
     await expectTold(['verify'], 'rake: verify: node202 is off: `rake` starts it');
     const { output } = await repository().rake(['converge[node202]']);
@@ -115,7 +115,7 @@ export function failures(repository: () => Repository): void {
     const { status, output } = await run.outcome;
     expect(status).not.toBe(0);
     expect(Date.now() - started).toBeLessThan(5_000);
-    expect(output).toMatch(/^rake: interrupted; type rake to go on$/m);
+    expect(output).toMatch(/^rake: interrupted; type rake converge to go on$/m);
     expect(await repository().rake(['converge'])).toMatchObject({ status: 0 });
   });
 

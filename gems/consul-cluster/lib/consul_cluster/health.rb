@@ -54,7 +54,7 @@ module ConsulCluster
     end
 
     def stopped(sight)
-      sight.stopped.map { |unit| "#{unit} on #{sight.machine.name} is stopped" }
+      sight.stopped.map { |unit| "#{unit} on #{sight.machine.name} is stopped: `rake` starts it" }
     end
 
     def starting(sight)

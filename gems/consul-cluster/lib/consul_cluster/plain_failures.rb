@@ -20,10 +20,16 @@ module ConsulCluster
       when Told then nil
       when Chef::Provisioning::Error then PlainFailures.tell(PlainFailures.red("rake: #{PlainFailures.printable(error.message)}"))
       # The rake that the user typed says it for those that it has started.
-      when Interrupt, SignalException then PlainFailures.tell("\nrake: interrupted; type rake to go on") unless ENV.key?(Tool::INNER)
+      when Interrupt, SignalException then PlainFailures.tell("\nrake: interrupted; type #{PlainFailures.command(top_level_tasks)} to go on") unless ENV.key?(Tool::INNER)
       when Errno::EPIPE then nil # nobody reads on, as in `rake -T | head`
       else super
       end
+    end
+
+    # @param tasks [Array<String>] that the user has typed
+    # @return [String] what to type for the same
+    def self.command(tasks)
+      ['rake', *(tasks - %w(default))].join(' ')
     end
 
     # Not by `warn`, which says nothing with RUBYOPT=-W0.
