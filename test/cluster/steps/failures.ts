@@ -92,12 +92,12 @@ export function failures(repository: () => Repository): void {
     await docker('start', containerOf('node202'));
   });
 
-  /** Within five seconds, and two more for a busy computer to start Ruby. */
+  /** Within five seconds, or twice that on a computer that is busy; it was minutes once. */
   async function expectTold(tasks: readonly string[], line: string): Promise<void> {
     const started = Date.now();
     const { status, output } = await repository().rake(tasks);
     expect(status).not.toBe(0);
-    expect(Date.now() - started).toBeLessThan(7_000);
+    expect(Date.now() - started).toBeLessThan(10_000);
     expect(output.trimEnd().split('\n')).toEqual([line]);
   }
 
