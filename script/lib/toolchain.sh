@@ -13,8 +13,8 @@ NODE_FETCHED=22.23.3
 at_least() { [ "$(printf '%s\n' "$1" "$2" | sort -V | head -n 1)" = "$1" ]; }
 
 # need_tools TOOL... - installs what is missing of these, all in one go: node,
-# ruby, vagrant (with an ssh client), lookers (curl, dig, jq), browser (a Chromium
-# without a window), shellcheck, docker.
+# ruby, vagrant, lookers (curl, dig, jq, ssh), browser (a Chromium without a
+# window), shellcheck, docker.
 need_tools() {
   local tool packages=()
   for tool in "$@"; do
@@ -38,14 +38,12 @@ packages_of() {
       # What native gems are compiled with, and a library that one loads.
       printf '%s\n' build-essential libffi-dev libarchive-tools
       ;;
-    vagrant)
-      command -v ssh >/dev/null || echo openssh-client
-      command -v vagrant >/dev/null || echo vagrant
-      ;;
+    vagrant) command -v vagrant >/dev/null || echo vagrant ;;
     lookers)
       command -v curl >/dev/null || echo curl
       command -v dig >/dev/null || echo bind9-dnsutils
       command -v jq >/dev/null || echo jq
+      command -v ssh >/dev/null || echo openssh-client
       ;;
     browser) browser >/dev/null || echo chromium ;;
     # Another user than root can start no engine of their own.
