@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { docker, expectAnswers } from '../observe.js';
+import { docker, expectAnswers, expectInDns } from '../observe.js';
 import { containerOf, NAME } from '../machines.js';
 import type { Repository } from '../repository.js';
 
@@ -82,6 +82,9 @@ export function failures(repository: () => Repository): void {
 
   it('tells at once that nginx is stopped, or a machine off, and stops nothing itself', async () => {
     await docker('exec', containerOf('node202'), 'systemctl', 'stop', 'nginx');
+    // Consul's check runs every two seconds.
+    const others = (await repository().machines('web')).filter(({ name }) => name !== 'node202');
+    await expectInDns(await repository().first('consul-server'), others);
     await expectTold(['verify'], 'rake: verify: nginx on node202 is stopped: `rake` starts it');
     await docker('stop', containerOf('node202'));
     await expectTold(['verify'], 'rake: verify: node202 is off: `rake` starts it');
