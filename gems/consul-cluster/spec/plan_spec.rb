@@ -2,31 +2,15 @@
 
 require 'consul_cluster'
 require 'stringio'
-require_relative 'support/fake_consul'
+require_relative 'support/made_machines'
 require_relative 'support/repository'
 
 RSpec.describe ConsulCluster::Plan do
-  let(:root) { Dir.mktmpdir }
-  let(:data) { cluster_data }
-  let(:settings) { settings_of(cluster: data, root: root) }
-  let(:made) do
-    { 'chef-server' => [10, nil], 'srv101' => [101, 'sample-server'], 'srv102' => [102, 'sample-server'], 'node201' => [201, 'sample-client'],
-      'node202' => [202, 'sample-client'], 'lb211' => [211, 'sample-lb'] }
-  end
-  let(:consul) { FakeConsul.new(made.transform_values { |number, _| "192.168.33.#{number}" }) }
+  include_context 'made machines'
+
+  let(:made) { { 'chef-server' => [10, nil], **vms } }
   let(:differences) { [] }
   let(:contents) { double('Contents', differences: differences) }
-  let(:out) { StringIO.new }
-
-  before do
-    nodes = File.join(root, '.chef/local/vms/nodes')
-    FileUtils.mkdir_p(nodes)
-    made.each { |name, (_, role)| File.write(File.join(nodes, "#{name}.json"), JSON.generate('run_list' => ["role[#{role}]"])) }
-    stub_const('ConsulCluster::Departure::ELECTION', 0)
-    allow(ConsulCluster::State::Http).to receive(:get) { |*arguments| consul.get(*arguments) }
-  end
-
-  after { FileUtils.rm_rf(root) }
 
   def plan
     described_class.new(settings, consul, ConsulCluster::Rollout.new(settings, consul), contents: contents).show(out)

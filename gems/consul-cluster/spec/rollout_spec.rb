@@ -5,32 +5,13 @@ require 'consul_cluster/rollout'
 require 'fileutils'
 require 'stringio'
 require 'tmpdir'
-require_relative 'support/fake_consul'
+require_relative 'support/made_machines'
 require_relative 'support/repository'
 
 RSpec.describe ConsulCluster::Rollout do
-  let(:root) { Dir.mktmpdir }
-  let(:data) { cluster_data }
-  let(:settings) { settings_of(cluster: data, root: root) }
-  let(:out) { StringIO.new }
+  include_context 'made machines'
+
   let(:rollout) { described_class.new(settings, consul, out: out) }
-
-  # What was made as what: machines of this name, address and Chef role.
-  let(:made) do
-    { 'srv101' => [101, 'sample-server'], 'srv102' => [102, 'sample-server'], 'node201' => [201, 'sample-client'],
-      'node202' => [202, 'sample-client'], 'lb211' => [211, 'sample-lb'] }
-  end
-  let(:consul) { FakeConsul.new(made.transform_values { |number, _| "192.168.33.#{number}" }) }
-
-  before do
-    nodes = File.join(root, '.chef/local/vms/nodes')
-    FileUtils.mkdir_p(nodes)
-    made.each { |name, (_, role)| File.write(File.join(nodes, "#{name}.json"), JSON.generate('run_list' => ["role[#{role}]"])) }
-    stub_const('ConsulCluster::Departure::ELECTION', 0)
-    allow(ConsulCluster::State::Http).to receive(:get) { |*arguments| consul.get(*arguments) }
-  end
-
-  after { FileUtils.rm_rf(root) }
 
   def steps
     rollout.steps.map { |step| [step.leaving, step.vms.map(&:name)] }
