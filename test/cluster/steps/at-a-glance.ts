@@ -166,9 +166,7 @@ export function atAGlance(repository: () => Repository): void {
       );
     expect(ended).toBe(0);
     const [lb] = await repository().machines('lb');
-    expect(output).toContain(
-      `site  http://${lb?.ip ?? ''}/\nUI    http://192.168.33.101:8500/ui/\n`,
-    );
+    expect(output).toContain(`site  http://${lb?.ip ?? ''}/\nUI    http://192.168.33.101:8500/ui/`);
   });
 
   it('shows the site and the UI in the browser of this computer', async () => {
