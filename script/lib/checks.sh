@@ -8,6 +8,7 @@
 
 PASSED=0 FAILED=0 SKIPPED=0
 FAILED_CHECKS=()
+BESIDE=
 
 # check TITLE COMMAND... - runs the command, shows its output and its time.
 check() {
@@ -24,6 +25,44 @@ check() {
     printf '    FAILED with status %s (%s s): %s\n' "$status" "$((SECONDS - started))" "$title"
     FAILED_CHECKS+=("$title")
   fi
+}
+
+# beside COMMAND... - runs checks in the background, with a process group of
+# their own; `joined` shows what they printed and adds what they counted.
+beside() {
+  BESIDE_LOG=$(mktemp) BESIDE_TOTALS=$(mktemp)
+  set -m
+  totals_of "$@" >"$BESIDE_LOG" 2>&1 </dev/null &
+  BESIDE=$!
+  set +m
+}
+
+# totals_of COMMAND... - counts from nothing, into $BESIDE_TOTALS.
+totals_of() {
+  PASSED=0 FAILED=0 SKIPPED=0 FAILED_CHECKS=()
+  "$@"
+  printf '%s\n' "$PASSED" "$FAILED" "$SKIPPED" "${FAILED_CHECKS[@]}" >"$BESIDE_TOTALS"
+}
+
+# joined - waits for what runs beside. Where that ended before its last check, a
+# failure is counted.
+joined() {
+  wait "$BESIDE" || true
+  BESIDE=
+  cat "$BESIDE_LOG"
+  local totals
+  mapfile -t totals <"$BESIDE_TOTALS"
+  [ "${#totals[@]}" -ge 3 ] || totals=(0 1 0 'what ran beside (it ended early)')
+  PASSED=$((PASSED + totals[0])) FAILED=$((FAILED + totals[1])) SKIPPED=$((SKIPPED + totals[2]))
+  FAILED_CHECKS+=("${totals[@]:3}")
+  rm -f "$BESIDE_LOG" "$BESIDE_TOTALS"
+}
+
+# end_beside - ends what still runs beside, with all that it started.
+end_beside() {
+  [ -n "$BESIDE" ] || return 0
+  kill -- "-$BESIDE" 2>/dev/null || true
+  wait "$BESIDE" || true
 }
 
 # count LOG STATUS - adds a check's result to the totals. A check that failed
