@@ -144,51 +144,6 @@ export function watchProcesses(): { stop: () => Set<string> } {
   };
 }
 
-/** What was seen of a cluster while something was done to it. */
-export interface Sight {
-  /** The most Consul servers that did not answer at a time. */
-  readonly mostServersGone: number;
-  /** The statuses that requests through the load balancer got, 0 for none, and how often. */
-  readonly statuses: ReadonlyMap<number, number>;
-}
-
-/** Watches the Consul servers and the load balancer, some five times a second, until it is stopped. */
-export function watchCluster(
-  servers: readonly Machine[],
-  loadBalancer: Machine,
-): { stop: () => Promise<Sight> } {
-  let watching = true;
-  let mostServersGone = 0;
-  const statuses = new Map<number, number>();
-  const visit = async (url: string): Promise<number> => {
-    try {
-      return (await fetch(url, { signal: AbortSignal.timeout(5_000) })).status;
-    } catch {
-      return 0;
-    }
-  };
-  const look = async (): Promise<void> => {
-    while (watching) {
-      const answers = await Promise.all(
-        servers.map(async ({ ip }) => visit(`http://${ip}:8500/v1/status/leader`)),
-      );
-      const gone = answers.filter((answer) => answer === 0).length;
-      mostServersGone = Math.max(mostServersGone, gone);
-      const status = await visit(`http://${loadBalancer.ip}/`);
-      statuses.set(status, (statuses.get(status) ?? 0) + 1);
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-  };
-  const looking = look();
-  return {
-    stop: async () => {
-      watching = false;
-      await looking;
-      return { mostServersGone, statuses };
-    },
-  };
-}
-
 /** The addresses with ports that programs on a machine's container listen on, `127.0.0.1:8500`. */
 export async function listeners(container: string): Promise<string[]> {
   const lines = await docker('exec', container, 'ss', '-Hltun');

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 
 import { differences, tree } from '../../support/workspace.js';
-import { docker, expectAnswers, expectEachAnswers, expectInDns, watchCluster } from '../observe.js';
+import { docker, expectAnswers, expectEachAnswers, expectInDns } from '../observe.js';
 import { containerOf, NAME, registered } from '../machines.js';
 import type { Machine, Repository } from '../repository.js';
+import { watchCluster } from '../visitors.js';
 
 /** Two more web nodes: one of them cannot start at first. */
 export function fourWebNodes(repository: () => Repository): void {
@@ -69,30 +70,41 @@ export function fourWebNodes(repository: () => Repository): void {
   });
 }
 
-/** All Consul servers are replaced by others. */
+/** All Consul servers are replaced by others, and by more of them. */
 export function otherServers(repository: () => Repository): void {
   it('take over the data, and no visitor notices', async () => {
-    const [before] = await repository().machines('consul-server');
+    const before = await repository().machines('consul-server');
     const consul = async (machine: string, ...command: string[]) =>
       docker('exec', containerOf(machine), 'consul', ...command);
-    await consul(before?.name ?? '', 'kv', 'put', 'kept', 'yes');
-    const start = await repository().yo('consul-cluster:consul-server', '--start', '111');
-    expect(start).toMatchObject({ status: 0 });
+    await consul(before[0]?.name ?? '', 'kv', 'put', 'kept', 'yes');
+    const others = ['--start', '111', '--count', '5'];
+    const written = await repository().yo('consul-cluster:consul-server', ...others);
+    expect(written).toMatchObject({ status: 0 });
     const lb = await repository().first('lb');
-    // A load balancer and a web node change their roles on the way.
+    // Machines change their roles on the way, one of the Consul servers among them.
     await edit(repository(), (machines) =>
-      machines.map((one) => ({ ...one, role: SWAPPED[one.name] ?? one.role })),
+      [...machines, ...before.filter(({ name }) => name in SWAPPED)].map((one) => ({
+        ...one,
+        role: SWAPPED[one.name] ?? one.role,
+      })),
     );
     const watch = watchCluster([], lb);
     const { status, output } = await repository().rake();
     const { statuses } = await watch.stop();
     expect(status).toBe(0);
     expect([...statuses.keys()]).toEqual([200]);
-    expect(output).toMatch(/lb212 +was made as lb and is web now: it is made anew/);
-    expect(output).toMatch(/node204 +was made as web and is lb now: it is made anew/);
-    const [server] = await repository().machines('consul-server');
-    expect(server?.name).toBe('srv111');
+    for (const [name, role] of Object.entries(SWAPPED))
+      expect(output).toMatch(
+        new RegExp(`${name} +was made as \\S+ and is ${role} now: it is made anew`),
+      );
+    const servers = await repository().machines('consul-server');
+    expect(servers[0]?.name).toBe('srv111');
     expect(await consul('srv111', 'kv', 'get', 'kept')).toBe('yes');
+    const peers = await consul('srv111', 'operator', 'raft', 'list-peers');
+    expect([...peers.matchAll(/^(\S+) .* true /gm)].map((match) => match[1]).sort()).toEqual(
+      servers.map(({ name }) => name).sort(),
+    );
+    for (const server of servers) await expectInDns(server, await repository().machines('web'));
   });
 }
 
@@ -107,13 +119,20 @@ async function edit(
   });
 }
 
-/** A load balancer and a web node that change their roles. */
-const SWAPPED: Readonly<Record<string, string>> = { lb212: 'web', node204: 'lb' };
+/** The machines that change their roles, and to which. */
+const SWAPPED: Readonly<Record<string, string>> = {
+  lb212: 'web',
+  node204: 'lb',
+  node205: 'consul-server',
+  srv103: 'web',
+};
 
 /** Back to one Consul server and two web nodes. */
 export function fewerMachines(repository: () => Repository): void {
-  it('leave one after the other, also where one is off already, and the rest goes on', async () => {
-    await docker('kill', containerOf((await repository().names('consul-server'))[1] ?? ''));
+  it('leave one after the other, also where one is off already and the agent of another, and the rest goes on', async () => {
+    const [, off = '', silent = ''] = await repository().names('consul-server');
+    await docker('kill', containerOf(off));
+    await docker('exec', containerOf(silent), 'systemctl', 'stop', 'consul');
     const fewer = [
       ['consul-cluster:consul-server', '--count', '1'],
       ['consul-cluster:web', '--count', '2'],

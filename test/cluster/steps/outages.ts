@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 
-import { docker, expectAnswers, expectInDns, watchCluster } from '../observe.js';
+import { docker, expectAnswers, expectInDns } from '../observe.js';
 import { containerOf, NAME } from '../machines.js';
 import type { Repository } from '../repository.js';
+import { watchCluster } from '../visitors.js';
 
 /** What the cluster lives through. */
 export function outages(repository: () => Repository): void {
@@ -21,6 +22,28 @@ export function outages(repository: () => Repository): void {
     await systemctl('start');
     await expectInDns(server, web);
     expect((await fetch(`http://${lb.ip}/`)).status).toBe(200);
+  });
+
+  it('a Consul server that begins without data, ten times, is noticed by no visitor', async () => {
+    const [server] = (await repository().machines('consul-server')).slice(-1);
+    const shell = ['exec', containerOf(server?.name ?? ''), 'sh', '-ec'];
+    const web = await repository().machines('web');
+    const watch = watchCluster([], await repository().first('lb'));
+    for (let time = 0; server !== undefined && time < 10; time++) {
+      await docker(
+        ...shell,
+        `systemctl stop consul; rm -r /var/lib/consul/*; systemctl start --no-block consul`,
+      );
+      await expectInDns(server, web);
+    }
+    const { statuses } = await watch.stop();
+    expect([...statuses.keys()]).toEqual([200]);
+    // Each of them begins in its own turn.
+    const log = await docker(
+      ...shell,
+      'journalctl --unit consul --since -10min | grep -c "initial configuration: index=0"',
+    );
+    expect(Number(log)).toBeGreaterThanOrEqual(10);
   });
 
   it('machines that rake halt has stopped come back with all they had', async () => {

@@ -3,8 +3,9 @@ import { expect, it } from 'vitest';
 
 import { withBrowser } from '../browser.js';
 import { containerOf, NAME } from '../machines.js';
-import { docker, watchCluster } from '../observe.js';
+import { docker } from '../observe.js';
 import type { Machine, Repository } from '../repository.js';
+import { watchCluster } from '../visitors.js';
 
 /** A node as the page shows it: its name and the state of its checks, `passing` or `critical`. */
 type Shown = Record<string, string>;

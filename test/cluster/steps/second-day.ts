@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 
-import { docker, expectAnswers, expectInDns, listeners, watchCluster } from '../observe.js';
+import { docker, expectAnswers, expectInDns, listeners } from '../observe.js';
 import { containerOf, knifeRaw, NAME } from '../machines.js';
 import type { Machine, Repository } from '../repository.js';
+import { watchCluster } from '../visitors.js';
 
 /** Where the backup lies that is restored in the end. */
 export const BACKUP = '.chef/backups/end-to-end.tar';
