@@ -84,7 +84,7 @@ export abstract class ClusterGenerator extends Generator<object, GeneratorOption
       return;
     }
     this.#texts = textsOf(this.command, this._initOptions, this._args);
-    // What no answer can mend is told now, not after a row of questions.
+    // What no answer can put right is told now, not after a row of questions.
     const request = Request.parse(this.command, this.#texts);
     const repository = readRepository(this.destinationRoot(), this.roles);
     this.#repository = this.needsRepository

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
- * A failure the user can mend. Its message is one line: where it is, what is wrong, and what would
+ * A failure the user can do something about. Its message is one line: where it is, what is wrong, and what would
  * work. It never carries a `code`, as `yo` takes an error's code for its own exit status.
  */
 export class UserError extends Error {
@@ -82,7 +82,7 @@ export function fileError(error: unknown, file = 'the file system'): unknown {
     error.code === 'ENOTDIR' && path !== undefined ? nearestThere(path) : (path ?? file);
   const known = FILE_ERRORS[error.code];
   return known === undefined
-    ? userError(where, error.message, 'Mend that and run the same command again')
+    ? userError(where, error.message, 'Fix that and run the same command again')
     : userError(where, known[0], known[1]);
 }
 

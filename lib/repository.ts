@@ -92,7 +92,7 @@ export function requireComplete(repository: Repository, create: string): Complet
   if (cluster === undefined) {
     throw userError(
       root,
-      'this is no generated repository, it has no provisioning/cluster.json',
+      'this is not a generated repository: it has no provisioning/cluster.json',
       `Go to one, or make one here with: ${create}`,
     );
   }

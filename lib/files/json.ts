@@ -1,4 +1,4 @@
-import { parse, type ParseError } from 'jsonc-parser';
+import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
 
 import { userError } from '../errors.js';
 import { withEndsOf } from './lines.js';
@@ -28,8 +28,8 @@ export function parseJson(contents: Buffer | string, path: string): unknown {
   if (isDeep(value, DEEPEST)) {
     throw userError(
       path,
-      `lists and objects lie in each other more than ${String(DEEPEST)} deep`,
-      'Mend it, or take it back from version control',
+      `lists and objects are nested more than ${String(DEEPEST)} deep`,
+      'Fix it, or take it back from version control',
     );
   }
   return value;
@@ -62,24 +62,30 @@ function parseText(json: string, path: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
-    const line = json.slice(0, brokenAt(json)).split('\n').length;
+    const { at, reason } = firstFault(json);
+    const before = json.slice(0, at).split('\n');
+    const [line, column] = [before.length, (before.at(-1) ?? '').length + 1];
     throw userError(
-      `${path}, line ${String(line)}`,
-      'this is not valid JSON',
-      'Mend it, or take it back from version control',
+      `${path} is not JSON`,
+      `line ${String(line)}, column ${String(column)}: ${reason}`,
+      'Fix it, or take it back from version control',
     );
   }
 }
 
-/** Where a text stops being JSON, which not every message of JSON.parse says. */
-function brokenAt(text: string): number {
+/** Where a text stops being JSON and why, neither of which every message of JSON.parse says. */
+function firstFault(text: string): { at: number; reason: string } {
   const errors: ParseError[] = [];
   try {
     parse(text, errors, { disallowComments: true });
   } catch {
     // It gives up where lists lie too deep in each other.
   }
-  return errors[0]?.offset ?? text.length;
+  const [first] = errors;
+  if (first === undefined) return { at: text.length, reason: 'the file ends too early' };
+  // CommaExpected, in plain words.
+  const reason = printParseErrorCode(first.error).replaceAll(/\B[A-Z]/gu, ' $&').toLowerCase();
+  return { at: first.offset, reason };
 }
 
 /** A JSON file as the generator writes it: two spaces, a line end at the end. */

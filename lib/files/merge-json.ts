@@ -22,7 +22,7 @@ interface Result {
  * Merges JSON objects. The layout of the user's file is kept where a merge by lines says the same.
  *
  * @param path of the file, for the message
- * @throws UserError for a file of the user's that is no JSON object
+ * @throws UserError for a file of the user's that is not a JSON object
  */
 export function mergeJson(sides: Sides, path: string): Merged {
   const own = objectIn(sides.own, path);
@@ -44,7 +44,7 @@ function objectIn(contents: Buffer, path: string): JsonObject {
   throw userError(
     path,
     'this is not a JSON object',
-    'Mend it, or take it back from version control',
+    'Fix it, or take it back from version control',
   );
 }
 

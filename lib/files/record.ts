@@ -28,7 +28,7 @@ export interface Written {
  * Reads `.yo-rc.json`, which other generators may share.
  *
  * @returns an empty object where there is none
- * @throws UserError for a file that is no JSON object
+ * @throws UserError for a file that is not a JSON object
  */
 export function readRecord(root: string): JsonObject {
   return parseRecord(readIfThere(join(root, RECORD)));

@@ -10,7 +10,7 @@ import { isToBe } from './role-settings.js';
 
 /**
  * Refuses flags that contradict each other, or the name of the repository: no answer to a question
- * could mend that.
+ * could resolve that.
  *
  * @param roles the roles the command knows
  * @throws UserError that names the flag

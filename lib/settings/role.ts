@@ -101,7 +101,7 @@ function kindOf(key: string, option: RoleOption): Kind<unknown> {
     default:
       throw userError(
         `option ${literal(key)}: type`,
-        `${literal((option as { type?: unknown }).type)} is no type of an option`,
+        `${literal((option as { type?: unknown }).type)} is not a type of option`,
         'One of these would work: boolean, number, choice, text, port',
       );
   }

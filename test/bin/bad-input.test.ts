@@ -185,7 +185,7 @@ describe('an option of a role', () => {
   });
 
   it('is refused outside a generated repository', async () => {
-    await expectRefusal(emptyFolder(), ['web', '--count', '4'], 'this is no generated repository');
+    await expectRefusal(emptyFolder(), ['web', '--count', '4'], 'this is not a generated repository');
   });
 });
 
@@ -194,11 +194,11 @@ describe('a cluster.json that was mangled', () => {
 
   it.each<[string, (text: string) => string, string]>([
     ['is empty', () => '', path],
-    ['is cut off', (text) => text.slice(0, 200), 'this is not valid JSON'],
+    ['is cut off', (text) => text.slice(0, 200), `${path} is not JSON: line `],
     [
       'has a comma too much',
       (text) => text.replace('"}\n  ]', '"},\n  ]'),
-      `${path}, line 25: this is not valid JSON`,
+      `${path} is not JSON: line 25, column 3: value expected. Fix it`,
     ],
     ['is a list', () => '[]', `${path}: [] is not an object`],
     [
@@ -336,7 +336,7 @@ describe('a folder', () => {
     write(folder, 'cookbooks', '');
     const message = `${join(folder, 'cookbooks')}: a file is in the way of a folder. Move that file`;
     await expectRefusal(folder, [], message);
-    await expectRefusal(folder, ['web'], 'this is no generated repository');
+    await expectRefusal(folder, ['web'], 'this is not a generated repository');
   });
 
   it('that has a file of the user where one is to be', async () => {

@@ -59,7 +59,7 @@ describe('chef-server', () => {
 
   it('stops outside a generated repository', async () => {
     await expect(run('chef-server', emptyFolder())).rejects.toThrow(
-      'this is no generated repository',
+      'this is not a generated repository',
     );
   });
 });

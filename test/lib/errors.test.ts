@@ -20,7 +20,7 @@ describe('an error of the file system', () => {
     ['EROFS', 'the file system is read-only. Choose a folder that can be written to.'],
     ['ENOSPC', 'no space is left on the device. Make room and run the same command again.'],
     ['EISDIR', 'a folder is in the way of a file. Move that folder away.'],
-    ['EIO', 'EIO: its words. Mend that and run the same command again.'],
+    ['EIO', 'EIO: its words. Fix that and run the same command again.'],
   ])('says what would work: %s', (code, message) => {
     const error = fileError(thrown(code, '/a/file'));
     expect(error).toBeInstanceOf(UserError);

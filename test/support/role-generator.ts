@@ -87,7 +87,7 @@ export function itIsARoleGenerator(role: Role): void {
   it('stops outside a generated repository', async () => {
     const folder = emptyFolder();
     await expect(run(role.name, folder, { count: 4 })).rejects.toThrow(
-      'this is no generated repository',
+      'this is not a generated repository',
     );
     expect(tree(folder)).toEqual({});
   });

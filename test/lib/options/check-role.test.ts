@@ -45,7 +45,7 @@ describe('a role', () => {
     ],
     [
       { options: { size: { type: 'size' } } },
-      'option "size": type: "size" is no type of an option',
+      'option "size": type: "size" is not a type of option',
     ],
     [
       { options: { size: { type: 'boolean', default: true } } },
@@ -53,7 +53,7 @@ describe('a role', () => {
     ],
     [
       { options: { size: { type: 'boolean', description: 'x', default: 'x' } } },
-      'role "cache": options.size.default: "x" is no such value. One that the option accepts would',
+      'role "cache": options.size.default: "x" is not an allowed value. One that the option accepts would',
     ],
     [
       { options: { size: { type: 'number', description: 'x', minimum: 1, maximum: 9 } } },
