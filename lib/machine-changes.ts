@@ -1,4 +1,4 @@
-/** What becomes of the machines of a repository, as it was, when `rake` brings them to a plan. */
+/** How the machines of a plan differ from those of a repository as it was. */
 import { CHEF_SERVER } from './cluster/chef-server.js';
 import type { Plan } from './plan/plan.js';
 import type { Repository } from './repository.js';
@@ -11,7 +11,7 @@ export type Before = Pick<Repository, 'cluster' | 'chef'>;
 /** A machine of the plan, or of the repository as it was. */
 export interface MachineChange {
   readonly machine: Machine;
-  /** `anew`: its address or role changes, for which rake destroys it and makes another. */
+  /** `anew`: its address or role changes, for which rake makes another in place of one that is there. */
   readonly state: 'kept' | 'new' | 'anew' | 'removed';
   /** What it was, of a machine that is made anew. */
   readonly was?: Machine;
@@ -38,36 +38,6 @@ export function machineChanges({ cluster }: Plan, before: Before): MachineChange
     ...changes,
     ...[...left.values()].map((machine) => ({ machine, state: 'removed' as const })),
   ];
-}
-
-/** The names of some machines in a sentence; the first and the last of many. */
-export function named(changes: readonly MachineChange[]): string {
-  const names = changes.map(({ machine }) => machine.name);
-  if (names.length > 6) {
-    return `${names[0] ?? ''} … ${names.at(-1) ?? ''} (${String(names.length)} machines)`;
-  }
-  const last = names.at(-1) ?? '';
-  return names.length === 1 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
-}
-
-/** What of the machines that there were is lost with the next `rake`: one line each. */
-export function losses(changes: readonly MachineChange[]): string[] {
-  const removed = changes.filter(({ state }) => state === 'removed');
-  const anew = changes.filter(({ state }) => state === 'anew');
-  return [
-    ...(removed.length === 0
-      ? []
-      : [`The next rake destroys ${named(removed)}, with all that is on ${them(removed)}.`]),
-    ...(anew.length === 0
-      ? []
-      : [
-          `The next rake makes ${named(anew)} anew for another address or role: what is on ${them(anew)} is lost.`,
-        ]),
-  ];
-}
-
-function them(changes: readonly unknown[]): string {
-  return changes.length === 1 ? 'it' : 'them';
 }
 
 /** What stands before and behind a machine in the table. */

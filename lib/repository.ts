@@ -17,6 +17,7 @@ import {
 import { packageName } from './package.js';
 import { ROLES, type Role } from './roles.js';
 import type { Chef, Cluster } from './settings/schema.js';
+import { workstationOf, type Workstation } from './workstation.js';
 
 /** Where the settings lie in a generated repository. */
 export const PATHS = {
@@ -38,6 +39,7 @@ export interface Repository {
   readonly written: Readonly<Record<string, Written>>;
   /** The id of each folder that was last written as a whole, by its path in the repository. */
   readonly vendored: Readonly<Record<string, string>>;
+  readonly workstation: Workstation;
 }
 
 /** A repository that has all its settings. */
@@ -66,7 +68,8 @@ export function readRepository(root: string, roles: readonly Role[] = ROLES): Re
   const record = parseRecord(read.get(RECORD));
   refuseNewer(record);
   const written = writtenIn(record);
-  const repository = { root, read, record, written, vendored: vendoredIn(record) };
+  const [vendored, workstation] = [vendoredIn(record), workstationOf(root)];
+  const repository = { root, read, record, written, vendored, workstation };
   if (clusterText === undefined) {
     refuseRemains(root, record);
     return repository;

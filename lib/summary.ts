@@ -1,13 +1,7 @@
 /** What is said at the end of a run, on no more than {@link MOST_LINES} lines. */
 import { fileNotes } from './files/notes.js';
-import {
-  losses,
-  machineChanges,
-  machineTable,
-  named,
-  type Before,
-  type MachineChange,
-} from './machine-changes.js';
+import { machineTable } from './machine-changes.js';
+import { losses, meaningOfRake, nextRake, type Made } from './next-rake.js';
 import type { Plan } from './plan/plan.js';
 import type { NextStep, Role } from './roles.js';
 import { chefSettings } from './settings/chef.js';
@@ -31,8 +25,8 @@ const MOST_LINES = 30;
 /** What is known at the end of a run. */
 export interface Result {
   readonly plan: Plan;
-  /** The settings as they were; none for a new repository. */
-  readonly before: Before;
+  /** The settings as they were, none for a new repository; and what was made from them. */
+  readonly before: Made;
   /** The roles the command knows. */
   readonly roles: readonly Role[];
   readonly outcomes: readonly Outcome[];
@@ -113,64 +107,66 @@ const DECLARES_GEMS = /^(?:Gemfile|vendor\/gems\/[^/]+\/[^/]+\.gemspec)$/u;
  */
 export function nextSteps(
   plan: Plan,
-  before: Before,
+  before: Made,
   roles: readonly Role[],
   outcomes: readonly Outcome[],
 ): NextStep[] {
   const { chef, cluster } = plan;
   const isWritten = ({ state }: Outcome) => WRITTEN.some((written) => written === state);
   if (!outcomes.some(isWritten)) return [];
-  const gems = outcomes.filter(({ path }) => DECLARES_GEMS.test(path));
-  const upgraded = outcomes.some(({ path, state }) => path === 'Gemfile' && state !== 'new');
-  const bundle = upgraded ? 'the gems that are needed have changed' : 'the tools of the Gemfile';
-  const isNew = before.cluster === undefined;
+  const { bundled } = before.workstation;
+  const newGems = outcomes.some((file) => DECLARES_GEMS.test(file.path) && isWritten(file));
+  const bundle = bundled ? 'the gems that are needed have changed' : 'the tools of the Gemfile';
+  const next = nextRake(plan, before);
   return [
-    ...(gems.some(isWritten) && chef['chef-client'].distribution !== 'cinc'
+    ...((newGems || !bundled) && chef['chef-client'].distribution !== 'cinc'
       ? [{ command: 'bundle install', meaning: bundle }]
       : []),
-    {
-      command: 'rake',
-      meaning: isNew ? 'brings the cluster up' : meaningOfRake(machineChanges(plan, before)),
-    },
+    ...(next.fixed.length > 0
+      ? [{ command: 'rake destroy', meaning: 'removes the machines as they are' }]
+      : []),
+    { command: 'rake', meaning: meaningOfRake(next, plan) },
     { command: 'rake verify', meaning: 'shows that it does what it should' },
-    ...(isNew ? [{ command: 'rake destroy', meaning: 'removes it again' }] : []),
+    ...(next.first ? [{ command: 'rake destroy', meaning: 'removes it again' }] : []),
     ...roles
       .filter(({ name }) => cluster.machines.some(({ role }) => role === name))
       .flatMap((role) => role.nextSteps?.(cluster) ?? []),
   ];
 }
 
-/** What `rake` does in a repository that there was. */
-function meaningOfRake(changes: readonly MachineChange[]): string {
-  const verbs = { new: 'makes', anew: 'makes anew', removed: 'destroys' } as const;
-  const parts = (['new', 'anew', 'removed'] as const).flatMap((fate) => {
-    const some = changes.filter(({ state }) => state === fate);
-    return some.length === 0 ? [] : [`${verbs[fate]} ${named(some)}`];
-  });
-  return parts.length === 0 ? 'brings the cluster to what was written' : parts.join(', ');
-}
-
 /** What CHEF_LICENSE may say besides, as Chef has it: a matter of one computer, not of a repository. */
 const ACCEPTED_SILENTLY = 'accept-silent';
 
 /**
- * What is to be known before `rake`: what it destroys, the warnings of the plan, a licence that is still open.
+ * What is to be known before `rake`: what it destroys, the warnings of the plan, what the user's own Chef
+ * server needs, a licence that is still open.
  *
  * @param plan what was planned
  * @param before the settings as they were
  * @param environment the variables that `rake` will see; CHEF_LICENSE accepts the licence
  */
-export function notes(plan: Plan, before: Before, environment: Result['environment']): string[] {
+export function notes(plan: Plan, before: Made, environment: Result['environment']): string[] {
   const { distribution, license = environment['CHEF_LICENSE'] } = plan.chef['chef-client'];
   const accepted = [...(chefSettings['chef-client'].license.choices ?? []), ACCEPTED_SILENTLY];
   const open = distribution === 'chef' && !accepted.includes(license ?? '');
   return [
-    ...losses(machineChanges(plan, before)),
+    ...losses(nextRake(plan, before), plan),
     ...plan.warnings,
+    ...ownServerNeeds(plan, before),
     ...(open
       ? [
           'The Chef licence is not accepted yet: set CHEF_LICENSE=accept-no-persist for rake, or run with --chef-license.',
         ]
       : []),
+  ];
+}
+
+/** What belongs to a Chef server that the user already has comes from the user, once. */
+function ownServerNeeds({ chef }: Plan, before: Made): string[] {
+  const { edition, api_fqdn: fqdn } = chef['chef-server'];
+  if (edition !== 'existing' || before.chef?.['chef-server'].edition === edition) return [];
+  const { user_name: user, org_name: org } = chef['chef-user'];
+  return [
+    `Before rake, put the private key of ${user}, an administrator of ${org} on ${fqdn}, into .chef/${user}.pem; README.md says more.`,
   ];
 }

@@ -84,7 +84,9 @@ function firstFault(text: string): { at: number; reason: string } {
   const [first] = errors;
   if (first === undefined) return { at: text.length, reason: 'the file ends too early' };
   // CommaExpected, in plain words.
-  const reason = printParseErrorCode(first.error).replaceAll(/\B[A-Z]/gu, ' $&').toLowerCase();
+  const reason = printParseErrorCode(first.error)
+    .replaceAll(/\B[A-Z]/gu, ' $&')
+    .toLowerCase();
   return { at: first.offset, reason };
 }
 

@@ -84,7 +84,8 @@ function checkOption(role: Role, key: string, where: (field: string) => string):
   }
   const value = option.default;
   if (!option.schema.safeParse(value).success) {
-    const problem = value === undefined ? 'is missing' : `${literal(value)} is not an allowed value`;
+    const problem =
+      value === undefined ? 'is missing' : `${literal(value)} is not an allowed value`;
     throw userError(`${place}.default`, problem, 'One that the option accepts would work');
   }
 }

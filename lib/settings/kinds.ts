@@ -25,7 +25,7 @@ export interface Kind<T> {
    *
    * @param text what the user wrote
    * @param where the flag, for the message
-   * @throws UserError when it is not an allowed value
+   * @throws UserError when it is none
    */
   parse(text: string, where: string, example: T): T;
   /** What stands in a JSON file. */

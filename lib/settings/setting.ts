@@ -16,7 +16,7 @@ export interface Option<T> {
   readonly choices?: readonly string[] | undefined;
   /** What the flag means when it stands alone; undefined where it needs a value. */
   readonly alone?: string | undefined;
-  /** What it is in the article's cluster, as the help shows it; undefined where there is not an allowed value. */
+  /** What it is in the article's cluster, as the help shows it; undefined where there is none. */
   readonly default?: T | undefined;
   /** The question it is asked with; undefined where it is never asked for. */
   readonly question?: Question | undefined;

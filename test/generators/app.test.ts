@@ -1,4 +1,11 @@
-import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -152,6 +159,8 @@ describe('the last screen', () => {
   it('shows the plan, and what is lost, before anything is written', async () => {
     const folder = emptyFolder();
     await run('app', folder);
+    mkdirSync(join(folder, '.chef/vms'), { recursive: true });
+    writeFileSync(join(folder, '.chef/vms/node202.vm'), '');
     const before = tree(folder);
     let shown: string | undefined;
     const { asked, said, files, status } = await run(

@@ -11,11 +11,18 @@ export const NOTHING: Repository = {
   record: {},
   written: {},
   vendored: {},
+  workstation: { bundled: false, made: [] },
 };
 
 /** The repository as a plan would leave it. */
 export function repositoryOf({ cluster, chef }: Plan): Repository {
   return { ...NOTHING, cluster, chef };
+}
+
+/** The repository of a plan, and all its machines are up. */
+export function upOf(plan: Plan): Repository {
+  const made = ['chef-server', ...names(plan)];
+  return { ...repositoryOf(plan), workstation: { bundled: true, made } };
 }
 
 /** The plan of `app` with these options. */
