@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } 
 import { tmpdir } from 'node:os';
 import { dirname, join, normalize } from 'node:path';
 
+import { execa } from 'execa';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { packageRoot } from '../lib/package.js';
@@ -128,6 +129,14 @@ describe('the commands', () => {
       if (word !== undefined && script !== 'script/on-release') {
         expect(readFileSync(file, 'utf8'), `${script} ${word}`).toContain(word);
       }
+    }
+  });
+
+  it('of script/ explain themselves', async () => {
+    const scripts = readdirSync(join(packageRoot, 'script'), { withFileTypes: true });
+    for (const { name } of scripts.filter((entry) => entry.isFile())) {
+      const { stdout } = await execa(join(packageRoot, 'script', name), ['--help']);
+      expect(stdout, name).toContain(`script/${name} `);
     }
   });
 });

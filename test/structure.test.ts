@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { COMMANDS } from '../lib/options/command.js';
-import { packageRoot } from '../lib/package.js';
+import { packageRoot, packageVersion } from '../lib/package.js';
 
 const NAMES = COMMANDS.map(({ name }) => name).toSorted();
 
@@ -170,4 +170,31 @@ describe('each gem and library cookbook', () => {
       expect(first, file).toContain('generator-consul-cluster');
     }
   });
+
+  it.each(paths)('%s has its version at the top of its CHANGELOG', (path, manifest) => {
+    const gem = path.slice('gems/'.length).replaceAll('-', '_');
+    const file =
+      manifest === 'metadata.rb'
+        ? manifest
+        : // chef-machines lies where chef-provisioning did.
+          [`lib/${gem}/version.rb`, 'lib/chef/provisioning/version.rb'].find((each) =>
+            existsSync(join(packageRoot, path, each)),
+          );
+    const text = readFileSync(join(packageRoot, path, file ?? manifest), 'utf8');
+    const version = /^\s*(?:VERSION = |version +)'([^']+)'/mu.exec(text)?.[1];
+    expect(version).toBeDefined();
+    expect(topEntry(`${path}/CHANGELOG.md`)).toBe(version);
+  });
 });
+
+describe('the package', () => {
+  it('has its version at the top of its CHANGELOG', () => {
+    expect(topEntry('CHANGELOG.md')).toBe(packageVersion);
+  });
+});
+
+/** The version of the first entry of a CHANGELOG; undefined where it has no entry, or one that says nothing. */
+function topEntry(path: string): string | undefined {
+  const [, entry = ''] = readFileSync(join(packageRoot, path), 'utf8').split(/^## /mu);
+  return /^(\S+)[^\n]*\n[^]*^- /mu.exec(entry)?.[1];
+}

@@ -166,7 +166,9 @@ describe('the next steps of a role', () => {
     const written = [{ path: 'Rakefile', state: 'new' }] as const;
     const steps = nextSteps(appPlan(), NOTHING, [server], written);
     expect(steps.at(-1)).toEqual({ command: 'open http://192.168.33.101:8500', meaning: 'the UI' });
-    expect(nextSteps(appPlan(), NOTHING, [{ ...server, name: 'cache' }], written)).toHaveLength(3);
+    expect(nextSteps(appPlan(), NOTHING, [{ ...server, name: 'cache' }], written)).toHaveLength(
+      steps.length - 1,
+    );
   });
 });
 
