@@ -36,18 +36,21 @@ export function nextRake(plan: Plan, before: Made): NextRake {
 }
 
 /** The settings that change and are the machines' for good, as vendor/gems and vendor/cookbooks have it. */
-function fixedChanges({ cluster, chef }: Plan, before: Before): string[] {
+function fixedChanges({ cluster, chef }: Plan, before: Made): string[] {
   const was = before.cluster;
   const [server, old] = [chef['chef-server'], before.chef?.['chef-server']];
   if (was === undefined || old === undefined) return [];
   const moved = was.network !== cluster.network;
+  // An earlier run may have changed it: its machine tells.
+  const forgotten =
+    server.edition === 'existing' && before.workstation.made.includes(CHEF_SERVER.name);
   const changes: [boolean, string][] = [
     [was.provider !== cluster.provider, 'the provider'],
     [moved, 'the network'],
     [was.datacenter !== cluster.datacenter, 'the datacenter'],
-    [old.edition !== server.edition, "the Chef server's edition"],
+    [old.edition !== server.edition || forgotten, "the Chef server's edition"],
     [
-      !moved && old.edition === server.edition && old.ipaddr !== server.ipaddr,
+      !moved && old.edition === server.edition && !forgotten && old.ipaddr !== server.ipaddr,
       "the Chef server's address",
     ],
   ];

@@ -104,6 +104,23 @@ describe('the commands to type next', () => {
   });
 });
 
+describe('a Chef server that was made here, where the user has another', () => {
+  it('is to be destroyed first, also in a later run', () => {
+    const own = {
+      'chef-server-edition': 'existing',
+      'chef-server-ip': '203.0.113.5',
+      'chef-server-fqdn': 'chef.example.com',
+    };
+    const before = { ...repositoryOf(appPlan(own)), workstation: upOf(appPlan()).workstation };
+    const plan = appPlan({ 'web-count': '3' }, before);
+    const [first] = nextSteps(plan, before, ROLES, outcomes({ 'README.md': 'changed' }));
+    expect(first?.command).toBe('rake destroy');
+    expect(notes(plan, before, { CHEF_LICENSE: 'accept' })).toEqual([
+      expect.stringContaining("Machines keep the Chef server's edition that they were made with"),
+    ]);
+  });
+});
+
 describe('the notes about machines', () => {
   const accepted = { CHEF_LICENSE: 'accept' };
 
