@@ -134,7 +134,9 @@ describe('the commands', () => {
 
   it('of script/ explain themselves', async () => {
     const scripts = readdirSync(join(packageRoot, 'script'), { withFileTypes: true });
-    for (const { name } of scripts.filter((entry) => entry.isFile())) {
+    for (const { name } of scripts.filter(
+      (entry) => entry.isFile() && !entry.name.startsWith('.'),
+    )) {
       const { stdout } = await execa(join(packageRoot, 'script', name), ['--help']);
       expect(stdout, name).toContain(`script/${name} `);
     }

@@ -185,7 +185,11 @@ describe('an option of a role', () => {
   });
 
   it('is refused outside a generated repository', async () => {
-    await expectRefusal(emptyFolder(), ['web', '--count', '4'], 'this is not a generated repository');
+    await expectRefusal(
+      emptyFolder(),
+      ['web', '--count', '4'],
+      'this is not a generated repository',
+    );
   });
 });
 
