@@ -197,7 +197,7 @@ RSpec.describe Chef::Provisioning::DSL do
 
   it 'refuses what cannot be meant' do
     {
-      "machine('../x') {}" => /no name for a machine/,
+      "machine('../x') {}" => /cannot be the name of a machine/,
       "machine_batch { machine('a') {}; machine('a') {} }" => /declared twice/,
       "machine('a') { file '/x', 'missing' }" => /no file .*missing/,
       "machine('a') { file '/x' }" => /neither a source nor/,

@@ -22,9 +22,14 @@ RSpec.describe Chef::Provisioning::Failures do
     expect(text(failures, rest: '2 of 5 machines are done. ')).to eq(<<~TEXT.chomp)
       node201, node202, node203 failed converging: No candidate version available for nginxx
         helps: correct the name of the package nginxx, or add the repository that has it
-        log:   .chef/log/node201.log
+        log:   .chef/log/node201.log and 2 more beside it
       2 of 5 machines are done. Run it again when that is fixed: it goes on from there.
     TEXT
+  end
+
+  it 'names the only log without more ado, and counts those beside it for each cause' do
+    failures = { 'node201' => failure('node201', 'one'), 'node202' => failure('node202', 'other'), 'node203' => failure('node203', 'other') }
+    expect(text(failures).lines(chomp: true).grep(/log: /)).to eq(['  log:   .chef/log/node202.log and 1 more beside it', '  log:   .chef/log/node201.log'])
   end
 
   it 'never needs more than ten lines, and counts what it leaves out' do

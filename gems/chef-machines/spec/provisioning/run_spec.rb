@@ -72,6 +72,15 @@ RSpec.describe Chef::Provisioning::Run do
     expect([log('one'), log('two')]).to all(include("Unpacking gcc\n"))
   end
 
+  it 'speaks of the image no more when machines are made' do
+    stub_const('Chef::Provisioning::Progress::Plain::INTERVAL', 0)
+    run.together('starting') do |_names, output|
+      [[nil, 'Step 7/7 : CMD /sbin/init'], ['two', "Bringing machine 'two' up"], [nil, 'a warning']].each { |line| output.call(*line) }
+      {}
+    end
+    expect(out.string).to match(/\btwo \(Bringing machine 'two' up\)/).and include("starting one, two, three (a warning)\n")
+  end
+
   it 'says of each machine what has changed, and in one line of those on which nothing has' do
     run.each { |step| step.done('converged', step.name == 'two' ? %w(nginx nginx a b c /var/www/index.html) : []) }
     run.finish

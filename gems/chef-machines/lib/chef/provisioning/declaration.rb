@@ -58,9 +58,9 @@ class Chef
 
       # @param name [String]
       # @param context [Context] what has been said for all machines
-      # @raise [Failed] no name for a machine
+      # @raise [Failed] a machine cannot have this name
       def initialize(name, context)
-        raise Failed, "#{name.inspect} is no name for a machine; 'node201' would be one" unless NAME.match?(name)
+        raise Failed, "#{name.inspect} cannot be the name of a machine; 'node201' would work" unless NAME.match?(name)
 
         @name = name
         @context = context

@@ -5,7 +5,7 @@ require_relative 'failure'
 class Chef
   module Provisioning
     # The failures of a run in few lines: each cause once, with its machines, where it is,
-    # and what helps; the logs have the rest.
+    # and what helps; the logs, of which each machine has its own, have the rest.
     class Failures
       # Lines of the whole.
       LINES = 9
@@ -47,7 +47,7 @@ class Chef
           *more.map { |line| "  #{line}" },
           *("  where: #{failure.place}" if failure.place),
           *("  helps: #{failure.remedy}" if failure.remedy),
-          "  log:   #{short(@logs[names.first].path)}",
+          "  log:   #{short(@logs[names.first].path)}#{" and #{names.size - 1} more beside it" if names.size > 1}",
         ]
       end
 

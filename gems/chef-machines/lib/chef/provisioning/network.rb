@@ -14,12 +14,12 @@ class Chef
       # @param address [String] e.g. "10.20.0.11"
       # @param netmask [String, nil] e.g. "255.255.0.0"; nil: 24 bits, as Vagrant has it
       # @return [Network] the one that the address lies in
-      # @raise [Error] no IPv4 address
+      # @raise [Error] not an IPv4 address
       def self.around(address, netmask = nil)
         range = IPAddr.new("#{address}/#{netmask || 24}")
         new("#{range}/#{range.prefix}")
       rescue IPAddr::Error
-        raise Error, "#{[address, netmask].compact.join(' with the netmask ')} is no IPv4 address such as 192.168.33.101"
+        raise Error, "#{[address, netmask].compact.join(' with the netmask ')} is not an IPv4 address such as 192.168.33.101"
       end
 
       # @param cidr [String] e.g. "192.168.33.0/24"
@@ -27,13 +27,13 @@ class Chef
       def initialize(cidr)
         @range = IPAddr.new(cidr.to_s)
         unless @range.ipv4? && cidr.to_s.include?('/') && @range.prefix <= LONGEST_PREFIX
-          raise Error, "the network #{cidr.inspect} is no IPv4 network of 8 addresses or more; \"192.168.33.0/24\" would work"
+          raise Error, "the network #{cidr.inspect} is not an IPv4 network of 8 addresses or more; \"192.168.33.0/24\" would work"
         end
         return if to_s == cidr.to_s || cidr.to_s.include?('255.')
 
         raise Error, "the network #{cidr.inspect} does not begin with its first address; \"#{self}\" would work"
       rescue IPAddr::Error
-        raise Error, "the network #{cidr.inspect} is no IPv4 network; \"192.168.33.0/24\" would work"
+        raise Error, "the network #{cidr.inspect} is not an IPv4 network; \"192.168.33.0/24\" would work"
       end
 
       # @return [String] e.g. "192.168.33.0/24"
@@ -57,7 +57,7 @@ class Chef
       def include?(address)
         @range.include?(IPAddr.new(address))
       rescue IPAddr::Error
-        raise Error, "#{address} is no IPv4 address such as 192.168.33.101"
+        raise Error, "#{address} is not an IPv4 address such as 192.168.33.101"
       end
 
       # @param other [String] a network, of either version

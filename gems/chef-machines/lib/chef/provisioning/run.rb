@@ -116,10 +116,11 @@ class Chef
 
       private
 
-      # A line of several machines at once, such as the build of their image, is of each.
+      # A line of several machines at once, such as the build of their image, is of each. The
+      # image is there when something is said of a single machine.
       def output(name, line)
         shared = !@steps.key?(name)
-        @image_step = line[IMAGE_STEP, 1] || @image_step if shared
+        @image_step = shared ? line[IMAGE_STEP, 1] || @image_step : nil
         steps = shared ? @steps.values : [@steps[name]]
         steps.each do |step|
           step.log << "#{line.chomp}\n"

@@ -56,6 +56,16 @@ RSpec.describe Chef::Provisioning::Drivers::Ssh do
     end
   end
 
+  it 'names its own file where that was damaged' do
+    in_ssh do |driver|
+      file = File.join(root_of(driver), '.chef/ssh/machines/srv101.json')
+      FileUtils.mkdir_p(File.dirname(file))
+      File.write(file, '{"user":')
+      expect { driver.address('srv101') }.to raise_error(error, "#{file} is not JSON; remove it: a converge of srv101 writes it again")
+      expect(driver.up([spec_of('srv101')])).to eq('srv101' => nil)
+    end
+  end
+
   it 'remembers where a machine is that no recipe names any more' do
     in_ssh do |driver|
       driver.up([spec_of('srv101', ssh_options: { host: '192.0.2.7', port: 2222 })])

@@ -21,7 +21,8 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
       failures = broken.slice(*names).map do |name, cause|
         "An error occurred while executing the action on the '#{name}'\nmachine. Please handle this:\n\n#{cause}\n\n"
       end
-      ["==> #{names.first}: Creating\n", failures.join, failures.empty?]
+      begun = names.map { |name| "Bringing machine '#{name}' up with 'docker' provider...\n" }
+      ["#{begun.join}==> #{names.first}: Creating\n", failures.join, failures.empty?]
     end
   end
 
@@ -34,6 +35,7 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
       expect(command.calls_of('docker', 'network', 'create').first)
         .to eq(['docker', 'network', 'create', '--subnet', '192.168.33.0/24', '--gateway', '192.168.33.1',
                 '--label', "chef-machines.repository=#{root_of(driver)}", 'sample'])
+      expect(lines.map(&:first)).to eq(%w(srv101 srv102 srv101))
       expect(lines).to include(%w(srv101 Creating))
       expect(driver.names).to eq(%w(srv101 srv102))
     end
@@ -73,7 +75,9 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
   it 'brings the others up when one fails, and names the cause' do
     in_driver do |driver|
       vagrant_makes(root_of(driver), broken: { 'srv102' => 'no space left' })
-      results = driver.up(specs)
+      lines = []
+      results = driver.up(specs) { |name, line| lines << name if line == 'no space left' }
+      expect(lines.uniq).to eq(%w(srv102))
       expect(results['srv101']).to be_nil
       expect(results['srv102'].message).to include('no space left')
     end
@@ -484,7 +488,7 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with docker' do
     it 'says what address cannot be had' do
       in_driver do |driver|
         { %w(192.168.33.1) => /a asks for 192.168.33.1, which is the gateway of/, %w(192.168.33.5 192.168.33.5) => /a and b ask for the same/,
-          %w(192.168.33.500) => /no IPv4 address/ }.each do |addresses, message|
+          %w(192.168.33.500) => /192.168.33.500 is not an IPv4 address/ }.each do |addresses, message|
           specs = addresses.zip(%w(a b)).map { |address, name| spec_of(name, address: address) }
           expect { driver.up(specs) }.to raise_error(Chef::Provisioning::Error, message)
         end

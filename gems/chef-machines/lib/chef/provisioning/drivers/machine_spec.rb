@@ -54,7 +54,7 @@ class Chef
       def memory
         Integer(options[:memory] || vagrant_text[/\.memory\s*=\s*['"]?(\d+)/, 1] || MEMORY)
       rescue ArgumentError, TypeError
-        raise Error, "#{name}: memory #{options[:memory].inspect} is no number of megabytes, such as #{MEMORY}"
+        raise Error, "#{name}: memory #{options[:memory].inspect} is not a number of megabytes, such as #{MEMORY}"
       end
 
       # @return [String] who logs in; a box may have another user than Vagrant's own

@@ -130,6 +130,8 @@ class Chef
           JSON.parse(File.read(file(name)), symbolize_names: true)
         rescue Errno::ENOENT
           {}
+        rescue JSON::ParserError
+          raise Error, "#{file(name)} is not JSON; remove it: a converge of #{name} writes it again"
         end
 
         def file(name)

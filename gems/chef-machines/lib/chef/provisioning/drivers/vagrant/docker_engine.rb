@@ -97,7 +97,7 @@ class Chef
 
           private
 
-          # What is no JSON comes from a program that is only called docker.
+          # What is not JSON comes from a program that is only called docker.
           def parse(text)
             info = JSON.parse(text)
             info.is_a?(Hash) ? info : {}

@@ -116,11 +116,12 @@ class Chef
 
           # Calls Vagrant.
           # @param argv [Array<String, Array>] verb and arguments, machines as an Array
-          # @yield [name, line] what it says of a machine, or of all (nil)
+          # @yield [name, line] what it says of a machine, or of none in particular (nil)
           # @return [Command::Result]
           def vagrant(*argv)
+            output = Output.new(argv.grep(Array).flatten)
             argv = argv.flat_map { |argument| argument.is_a?(Array) ? argument.map { |name| VagrantName.of(name) } : argument }
-            @command.run('vagrant', *argv, env: environment) { |line| yield(*Output.split(line)) if block_given? }
+            @command.run('vagrant', *argv, env: environment) { |line| yield(*output.split(line)) if block_given? }
           end
 
           # As vagrant, for what must succeed.
