@@ -63,7 +63,7 @@ RSpec.describe 'A repository of old recipes', :engine, order: :defined do
     text = chef_client('batch.rb')
     expect(text).to include('box debian-12: the docker provider makes machines from its own image', 'environment staging has no file',
                             '- make db1', '- write /etc/motd on web1')
-    expect(text).to match(/^  db1, web1, front 1 changed: app\.json \(/)
+    expect(text).to match(/^  db1, web1, front made, 1 changed: app\.json \(/)
     expect(app('db1')).to include('app' => { 'name' => 'db1', 'servers' => %w(a b) }, 'base' => true, 'environment' => 'staging',
                                   'tags' => %w(batch))
     expect(app('front')).to include('app' => nil, 'others' => include('db1', 'front', 'web1'))

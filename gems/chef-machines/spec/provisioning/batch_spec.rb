@@ -87,6 +87,48 @@ RSpec.describe Chef::Provisioning::Batch do
     expect(server.nodes.keys).to match_array(%w(node201 node202))
   end
 
+  # chef-client finds nothing to do on either machine; what is on the screen.
+  def converge_to_no_purpose
+    %w(node201 node202).each { |name| machines.say(name, 'chef-client', 'Infra Phase complete, 0/7 resources updated') }
+    out.truncate(out.rewind)
+    converge
+    out.string.gsub(/\(\d+\.\d s\)/, '(TIME)')
+  end
+
+  it 'says that it checks machines that run, and that nothing has changed' do
+    machines.made.update('node201' => {}, 'node202' => {})
+    expect(converge_to_no_purpose).to eq("  checking node201, node202\n  node201, node202 unchanged (TIME)\n")
+    expect(File.read(File.join(options.state_dir, 'log', 'node201.log'))).to include('== checking').and(satisfy { |log| !log.include?('starting') })
+  end
+
+  it 'says which machines it has started, although nothing else has changed' do
+    machines.made.update('node201' => {}, 'node202' => {})
+    machines.states['node202'] = :stopped
+    expect(converge_to_no_purpose).to eq("  checking node201; starting node202\n  node202 started\n  node201 unchanged (TIME)\n")
+    machines.states.update('node201' => :paused)
+    expect(converge_to_no_purpose).to include("  node201 resumed\n  node202 unchanged (TIME)\n")
+    machines.made.delete('node201')
+    expect(converge_to_no_purpose).to include("  node201 made\n  node202 unchanged (TIME)\n")
+  end
+
+  it 'counts a machine that it has started as changed, for whoever is to be notified' do
+    machines.made.update('node201' => {}, 'node202' => {})
+    updated = -> { run_with_server("machine('node202') {}").resource_collection.first.updated? }
+    updated.call
+    machines.say('node202', 'chef-client', 'Infra Phase complete, 0/7 resources updated')
+    expect(updated.call).to be(false)
+    machines.states['node202'] = :stopped
+    expect(updated.call).to be(true)
+  end
+
+  it 'fails as before where the state of a machine cannot be asked for' do
+    machines.made['node201'] = {}
+    broken = Chef::Provisioning::Drivers::Error.new('no Docker engine answers')
+    allow(machines).to receive(:state).and_raise(broken)
+    allow(machines).to receive(:up).and_raise(broken)
+    expect { converge }.to raise_error(Chef::Provisioning::Failed, /no Docker engine answers\n  log: /)
+  end
+
   it 'marks a machine as converged only while it is' do
     marker = File.join(options.state_dir, 'converged', 'node201')
     converge

@@ -188,6 +188,19 @@ RSpec.describe Chef::Provisioning::DSL do
     expect(said.flatten).to include('make one and converge one (role[a]) with chef-client -z')
   end
 
+  it 'says in why-run mode what it would do to machines that are there' do
+    Chef::Config[:why_run] = true
+    machines.made.update('one' => {}, 'two' => {})
+    machines.states['two'] = :stopped
+    { converge: ['converge one () with chef-client -z', 'start two and converge two () with chef-client -z'],
+      ready: ['start two'], stop: ['stop one'], allocate: ['note one down', 'note two down'] }.each do |action, lines|
+      said = []
+      allow_any_instance_of(Chef::EventDispatch::Dispatcher).to receive(:resource_update_applied) { |_, _, _, text| said << text }
+      run_recipe("machine_batch { machine('one') {}; machine('two') {}; action :#{action} }")
+      expect(said.flatten).to eq(lines)
+    end
+  end
+
   it 'fails in why-run mode where the run would fail before it makes anything' do
     Chef::Config[:why_run] = true
     expect { run_recipe("machine('a') { file '/x', 'missing' }") }.to raise_error(Chef::Provisioning::Failed, /no file .*missing/)

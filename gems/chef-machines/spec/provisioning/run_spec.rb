@@ -87,6 +87,13 @@ RSpec.describe Chef::Provisioning::Run do
     expect(out.string).to match(/\A  two 6 changed: index.html, nginx, a, b, …\n  one, three unchanged \([\d.]+ s\)\n\z/)
   end
 
+  it 'says before that what has become of a machine' do
+    run.together({ 'one' => 'starting', 'two' => 'starting', 'three' => 'checking' }) { { 'one' => 'started', 'two' => 'made' } }
+    run.each { |step| step.done('converged', step.name == 'two' ? %w(nginx) : []) }
+    run.finish
+    expect(out.string).to match(/\A  starting one, two; checking three\n  one started\n  two made, 1 changed: nginx\n  three unchanged \(/)
+  end
+
   it 'keeps logs for their owner only, begun anew in each run' do
     2.times { described_class.new(%w(one), state_dir: @dir, out: out, jobs: 1).each { |step| step.log << 'x' } }
     expect(log('one').count('x')).to eq(1)

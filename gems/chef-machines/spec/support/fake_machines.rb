@@ -14,7 +14,7 @@ class FakeMachines
 
     attr_reader :commands, :uploads, :modes, :owners
 
-    # @param replies [Hash] of the name of a program to what it says; it fails
+    # @param replies [Hash] of the name of a program to what it says, and its exit status
     # @param stdin [String, nil] what the machine was given before
     def initialize(replies, stdin = nil)
       @replies = replies
@@ -28,9 +28,9 @@ class FakeMachines
     def run(*argv, stdin: nil)
       @commands << argv
       @stdin = stdin if stdin
-      said = @replies[argv[1]]
+      said, status = @replies[argv[1]]
       yield said || 'fine' if block_given?
-      Result.new(said.to_s, '', said ? 1 : 0)
+      Result.new(said.to_s, '', status || 0)
     end
 
     alias run! run
@@ -62,6 +62,8 @@ class FakeMachines
 
   # @return [Hash] of machine name to the options it was made with
   attr_reader :made
+  # @return [Hash] of machine name to its state, where it does not run
+  attr_reader :states
   # @return [Array] of verb and name
   attr_reader :calls
   # @return [Hash] of machine name to an exception that `up` or `destroy` gives,
@@ -70,6 +72,7 @@ class FakeMachines
 
   def initialize
     @made = {}
+    @states = {}
     @calls = []
     @broken = {}
     @transports = {}
@@ -78,7 +81,12 @@ class FakeMachines
 
   # Lets a program fail on a machine.
   def fail(name, program, saying:)
-    @replies[name][program] = saying
+    @replies[name][program] = [saying, 1]
+  end
+
+  # Lets a program say something there.
+  def say(name, program, text)
+    @replies[name][program] = [text, 0]
   end
 
   # @return [Transport] the last one to this machine
@@ -91,7 +99,11 @@ class FakeMachines
   end
 
   def state(name)
-    @made.key?(name) ? :running : :not_created
+    @made.key?(name) ? @states.fetch(name, :running) : :not_created
+  end
+
+  def can?(_verb)
+    true
   end
 
   # @return [Array<String>] the machines that were allocated
@@ -119,6 +131,7 @@ class FakeMachines
     specs.to_h do |spec|
       yield spec.name, "making #{spec.name}"
       @made[spec.name] = spec.options unless @broken[spec.name]
+      @states.delete(spec.name) unless @broken[spec.name]
       [spec.name, @broken[spec.name]]
     end
   end

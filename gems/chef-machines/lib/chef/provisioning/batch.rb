@@ -1,11 +1,10 @@
 # frozen_string_literal: true
 
-require_relative 'client_run'
+require_relative 'bring_up'
 require_relative 'converged'
-require_relative 'drivers/error'
-require_relative 'machine_log'
+require_relative 'machine_work'
 require_relative 'run'
-require_relative 'upload'
+require_relative 'why_run'
 
 class Chef
   module Provisioning
@@ -63,10 +62,7 @@ class Chef
       def setup
         declared do |run|
           bring_up(run)
-          run.each do |step|
-            on(step) { |machine, transport| configure(machine, transport, step) }
-            step.done('set up')
-          end
+          run.each { |step| work(step).set_up }
         end
       end
 
@@ -76,7 +72,7 @@ class Chef
       def converge
         declared do |run|
           bring_up(run)
-          run.each { |step| on(step) { |machine, transport| converge_machine(machine, transport, step) } }
+          run.each { |step| work(step).converge }
         end
       end
 
@@ -85,9 +81,7 @@ class Chef
       # @raise [Failed]
       def converge_only
         @existing = true
-        in_run(@machines.keys) do |run|
-          run.each { |step| on(step) { |machine, transport| run_client(machine, transport, step) } }
-        end
+        in_run(@machines.keys) { |run| run.each { |step| work(step).converge_only } }
       end
 
       # Stops the machines that run, in an orderly way; a driver that cannot do
@@ -96,7 +90,7 @@ class Chef
       # @raise [Failed]
       def stop
         @existing = true
-        in_run(running) { |run| run.each { |step| stop_machine(step) } }
+        in_run(running) { |run| run.each { |step| work(step).stop } }
       end
 
       # Removes machines, their node and client objects, and what lies here of
@@ -106,7 +100,7 @@ class Chef
       # @raise [Failed]
       def destroy
         @existing = true
-        used = drivers
+        used = drivers.values.uniq
         changes = in_run(@machines.keys) do |run|
           @machines.each_value { |machine| machine.server.probe }
           there = {}
@@ -114,7 +108,7 @@ class Chef
             each_driver(names) { |driver, specs, _| there.merge!(driver.destroy(specs.map(&:name), &output)) }
             there
           end
-          run.each { |step| forget(step, there[step.name]) }
+          run.each { |step| work(step).forget(there[step.name]) }
         end
         # A failure of this is no machine's.
         used.each(&:clean_up)
@@ -122,31 +116,16 @@ class Chef
       end
 
       # @param verb [Symbol] one of the above
-      # @return [Array<String>] what it does, a line per machine
+      # @return [Array<String>] what it would do, a line per machine
       # @raise [Failed] what would fail before anything is made
       def plan(verb)
         @existing = ON_EXISTING.include?(verb)
-        return running.map { |name| "stop #{name}" } if verb == :stop
-
         check unless @existing
-        @machines.map { |name, machine| "#{make(name) unless @existing}#{will(verb, name, machine)}" }
+        machines = verb == :stop ? @machines.slice(*running) : @machines
+        WhyRun.new(machines, drivers).lines(verb)
       end
 
       private
-
-      def will(verb, name, machine)
-        case verb
-        when :allocate then "note #{name} down"
-        when :ready then "start #{name}"
-        when :setup then "set #{name} up with #{machine.server}"
-        when :destroy then "destroy #{name}, and its node and client with #{machine.server}"
-        else "converge #{machine.inspect} with #{machine.server}"
-        end
-      end
-
-      def make(name)
-        "make #{name} and " unless driver(name).names.include?(name)
-      end
 
       # @return [Drivers::Base] of a machine
       def driver(name)
@@ -185,8 +164,9 @@ class Chef
         @changes << "change the node #{machine.name}" if @local_nodes.record(machine)
       end
 
+      # @return [Hash{String => Drivers::Base}] machine => driver
       def drivers
-        @machines.keys.map { |name| driver(name) }.uniq
+        @machines.to_h { |name, _| [name, driver(name)] }
       end
 
       # @yield [driver, specs, others] for each driver
@@ -198,78 +178,23 @@ class Chef
         end.reduce({}, :merge)
       end
 
+      # The run says of each machine what has become of it by this.
       def bring_up(run)
-        known = drivers.flat_map(&:names)
-        run.together('starting') do |names, output|
-          each_driver(names) { |driver, specs, others| driver.up(specs, others: others, &output) }
+        up = BringUp.new(drivers)
+        run.together(up.phases) do |names, output|
+          failures = each_driver(names) { |driver, specs, others| driver.up(specs, others: others, &output) }
+          names.to_h { |name| [name, failures[name] || up.outcome(name)] }
         end
-        (run.healthy - known).each { |name| @changes << "make #{name} (#{driver(name).address(name)})" }
+        up.changes(run.healthy).each { |change| @changes << change }
       end
 
-      def on(step)
-        machine = @machines[step.name]
-        transport = driver(step.name).connect(step.name)
-        yield machine, transport
-      ensure
-        transport&.close
-      end
-
-      def configure(machine, transport, step)
-        machine.server.prepare(machine, transport, step)
-        hints = "#{ClientRun.new(machine.settings.distribution).config_dir}/ohai/hints"
-        machine.ohai_hints.each { |name, json| upload(machine, transport, json, "#{hints}/#{name}.json", 0o644) }
-        machine.files.each { |file| upload(machine, transport, file.read { existing(transport, file.path) }, file.path, file.mode) }
-      end
-
-      # @return [String] a file on the machine; empty where there is none
-      def existing(transport, path)
-        transport.run('sudo', 'cat', '--', path).stdout
-      end
-
-      def upload(machine, transport, content, path, mode)
-        @changes << "write #{path} on #{machine.name}" if Upload.call(transport, content, path, mode: mode)
-      end
-
-      def converge_machine(machine, transport, step)
-        configure(machine, transport, step)
-        return step.done('set up') if machine.converge == false && @converged.ever?(machine.name)
-
-        run_client(machine, transport, step)
-      end
-
-      def run_client(machine, transport, step)
-        step.phase('converging')
-        @converged.remove(step.name)
-        changed = machine.server.converge(machine, transport, step.log) { |activity| step.activity(activity) }
-        @changes << "converge #{step.name}" unless changed == []
-        @converged.add(step.name)
-        step.done('converged', changed)
-      end
-
-      # What lies here goes last, and stays where the server has not forgotten the
-      # machine: the next time, it is asked again.
-      def forget(step, outcome)
-        @converged.remove(step.name)
-        machine = @machines[step.name]
-        reason = machine.server.forget(machine)
-        step.report.note("warning: node and client objects stay where they are: #{reason}") if reason
-        @changes << "destroy #{step.name}" if outcome || @local_nodes.get(step.name)
-        @local_nodes.forget(step.name)
-        step.log.remove
-        step.done(outcome || 'not there')
+      # @return [MachineWork]
+      def work(step)
+        MachineWork.new(step, @machines[step.name], driver(step.name), local_nodes: @local_nodes, converged: @converged, changes: @changes)
       end
 
       def running
         @machines.keys.select { |name| driver(name).names.include?(name) && driver(name).state(name) == :running }
-      end
-
-      def stop_machine(step)
-        step.phase('stopping')
-        driver(step.name).stop(step.name)
-        @changes << "stop #{step.name}"
-        step.done('stopped')
-      rescue Drivers::Unsupported => e
-        step.report.note(e.message)
       end
     end
   end

@@ -25,6 +25,7 @@ class Chef
         @mutex = Mutex.new
         @start = now
         @at = {}
+        @became = {}
         @outcomes = {}
         @failures = {}
         @notes = Set.new
@@ -36,14 +37,14 @@ class Chef
       end
 
       # @param names [String, Array<String>] a machine, or several
-      # @param text [String] what happens there from now on
+      # @param text [String, Hash{String => String}] what happens there from now on; or on each of them
       # @return [void]
       def phase(names, text)
         @mutex.synchronize do
-          @phase = text
           Array(names).each do |name|
-            @at[name] = Progress::At.new(phase: text, since: now)
-            @logs[name].note(text)
+            @phase = text.is_a?(Hash) ? text.fetch(name) : text
+            @at[name] = Progress::At.new(phase: @phase, since: now)
+            @logs[name].note(@phase)
           end
           @progress.update(@at.dup)
         end
@@ -68,13 +69,21 @@ class Chef
       end
 
       # @param name [String] a machine
+      # @param text [String, nil] what has become of it, e.g. 'started', which is told before what has
+      #   changed there; nil: nothing
+      # @return [void]
+      def became(name, text)
+        @mutex.synchronize { @became[name] = text }
+      end
+
+      # @param name [String] a machine
       # @param outcome [String] what it is now, e.g. 'stopped'
       # @param changed [Array<String>, nil] what is different there; nil: the outcome says it
       # @return [void]
       def done(name, outcome, changed = nil)
         @mutex.synchronize do
           leave(name)
-          @outcomes[name] = changed ? Report.changes(changed) : outcome
+          @outcomes[name] = changed ? said(@became[name], changed) : outcome
         end
       end
 
@@ -123,6 +132,13 @@ class Chef
 
       def now
         Process.clock_gettime(Process::CLOCK_MONOTONIC)
+      end
+
+      # One that was off has changed, whatever chef-client found there.
+      def said(became, changed)
+        return became if became && changed.empty?
+
+        [became, Report.changes(changed)].compact.join(', ')
       end
 
       def leave(name)

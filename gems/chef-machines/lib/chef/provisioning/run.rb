@@ -71,10 +71,11 @@ class Chef
       end
 
       # A step that one call takes for all machines.
-      # @param phase [String] e.g. 'starting'
+      # @param phase [String, Hash{String => String}] e.g. 'starting'; or that of each machine
       # @yieldparam names [Array<String>] those that have not failed
       # @yieldparam output [Proc] takes a name and a line of output
-      # @yieldreturn [Hash] of name to the exception that stopped it, or anything else
+      # @yieldreturn [Hash] of name to the exception that stopped it, or to what has become of it,
+      #   e.g. 'started'; nil: nothing
       # @return [void]
       def together(phase)
         names = healthy
@@ -82,7 +83,7 @@ class Chef
 
         @report.phase(names, phase)
         outcome = yield(names, ->(name, line) { output(name, line) })
-        names.each { |name| @report.failed(name, outcome[name]) if outcome[name].is_a?(Exception) }
+        names.each { |name| came_of_it(name, outcome[name]) }
       rescue StandardError, ScriptError => e
         names.each { |name| @report.failed(name, e) }
       ensure
@@ -115,6 +116,10 @@ class Chef
       end
 
       private
+
+      def came_of_it(name, outcome)
+        outcome.is_a?(Exception) ? @report.failed(name, outcome) : @report.became(name, outcome)
+      end
 
       # A line of several machines at once, such as the build of their image, is of each. The
       # image is there when something is said of a single machine.
