@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 require 'parallel'
-require_relative 'drivers/error'
+require_relative 'drivers/base'
 
 class Chef
   module Provisioning
@@ -14,13 +14,10 @@ class Chef
       # What it is then. A machine that a driver only takes (ssh) is what it was.
       BECOME = { 'make' => 'made', 'start' => 'started', 'resume' => 'resumed' }.freeze
 
-      # Machines that are asked for at the same time; most of it is waiting.
-      AT_A_TIME = 8
-
       # @param drivers [Hash{String => Drivers::Base}] machine => its driver
       def initialize(drivers)
         @drivers = drivers
-        @needed = Parallel.map(drivers, in_threads: AT_A_TIME) { |name, driver| [name, find(name, driver)] }.to_h
+        @needed = Parallel.map(drivers, in_threads: Drivers::Base::AT_A_TIME) { |name, driver| [name, find(name, driver)] }.to_h
       end
 
       # @param name [String]

@@ -3,6 +3,7 @@
 require 'etc'
 require_relative 'error'
 require_relative 'network'
+require_relative 'repository_root'
 
 class Chef
   module Provisioning
@@ -162,7 +163,7 @@ class Chef
       private
 
       def place_folders
-        @root = File.expand_path(@given[:root] || Options.default_root)
+        @root = File.expand_path(@given[:root] || RepositoryRoot.find)
         @state_dir = File.expand_path(@given[:state_dir] || '.chef', @root)
         image = text(:image)
         @image = image && File.expand_path(image, @root)
@@ -190,31 +191,6 @@ class Chef
         return number.to_i if /\A[1-9]\d{0,3}\z/.match?(number)
 
         raise Error, "CHEF_PROVISIONING_JOBS is #{number.inspect}; a number of machines, such as 4, would work"
-      end
-
-      class << self
-        # @return [String] see :root
-        def default_root
-          start = recipe_folder || Dir.pwd
-          # The home folder has the .chef of all repositories.
-          folders = parents(start).take_while { |folder| folder != File.dirname(folder) && folder != Dir.home }
-          folders.find { |folder| %w(.chef cookbooks).any? { |name| File.directory?(File.join(folder, name)) } } || start
-        end
-
-        private
-
-        # chef-client itself works in /.
-        def recipe_folder
-          return unless defined?(::Chef::Config) && ::Chef::Config[:local_mode]
-
-          recipe = Array(::Chef::Config[:specific_recipes]).first
-          recipe ? File.dirname(recipe) : Array(::Chef::Config[:chef_repo_path]).first
-        end
-
-        def parents(folder)
-          Enumerator.produce(File.expand_path(folder)) { |path| File.dirname(path) }
-                    .slice_when { |path, parent| path == parent }.first
-        end
       end
     end
 

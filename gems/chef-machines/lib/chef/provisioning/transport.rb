@@ -2,6 +2,7 @@
 
 require 'net/ssh'
 require 'shellwords'
+require_relative 'connection'
 require_relative 'drivers/error'
 
 class Chef
@@ -16,10 +17,6 @@ class Chef
     class Transport
       # What a command said. With a terminal all of it is in `stdout`.
       Result = Struct.new(:stdout, :stderr, :exit_status)
-
-      # A machine that is starting refuses connections, or logs nobody in yet.
-      STARTING = [Errno::ECONNREFUSED, Errno::ECONNRESET, Errno::EHOSTUNREACH, Errno::ENETUNREACH, Errno::ETIMEDOUT,
-                  Net::SSH::ConnectionTimeout, Net::SSH::Disconnect].freeze
 
       # Writes standard input to a file, whole or not at all; where it is a mount
       # point, as /etc/hosts of many containers, it cannot be replaced and is written in
@@ -40,16 +37,11 @@ class Chef
       # @param name [String] the machine, for messages
       # @param host [String] its address
       # @param user [String, nil] root, or who may use sudo without a password
-      # @param wait [Numeric] seconds that a machine gets to answer
-      # @param complaint [#call, nil] says why a machine will not answer; nil where it may
-      # @param options [Hash] more of Net::SSH.start, such as :keys
-      def initialize(name, host, user, wait: 60, complaint: nil, **options)
+      # @param options [Hash] more of Connection: `wait`, `complaint`, and those of Net::SSH.start
+      def initialize(name, host, user, **options)
         @name = name
-        @host = host
         @user = user
-        @wait = wait
-        @complaint = complaint
-        @options = { non_interactive: true, timeout: 10, keepalive: true, keepalive_interval: 15 }.merge(options)
+        @connection = Connection.new(name, host, user, **options)
       end
 
       # Runs a command.
@@ -61,6 +53,7 @@ class Chef
       # @raise [Drivers::Error] the machine cannot be reached, or is lost
       def run(*argv, stdin: nil, pty: false, &block)
         result = Result.new(+'', +'', nil)
+        session = @connection.session
         channel = session.open_channel do |opened|
           request_pty(opened) if pty
           opened.exec(Shellwords.join(as_user(argv))) do |_, success|
@@ -72,10 +65,10 @@ class Chef
             opened.eof!
           end
         end
-        wait_for(channel)
+        wait_for(session, channel)
         finish(result, argv)
       rescue Net::SSH::Exception, SystemCallError, IOError => e
-        @session = nil
+        @connection.lost
         raise Drivers::Error, "#{@name}: the connection was lost during `#{shown(argv)}` (#{e.message})"
       end
 
@@ -116,11 +109,7 @@ class Chef
       # interruption comes here, too. The next command opens a new one.
       # @return [void]
       def close
-        @session&.shutdown!
-      rescue Net::SSH::Exception, SystemCallError, IOError
-        nil
-      ensure
-        @session = nil
+        @connection.close
       end
 
       # Keys are kept out of error dumps.
@@ -130,40 +119,10 @@ class Chef
 
       private
 
-      def session
-        return @session if @session && !@session.closed?
-
-        deadline = now + @wait
-        begin
-          @session = Net::SSH.start(@host, @user, @options)
-        rescue *STARTING => e
-          complaint ||= @complaint&.call
-          raise Drivers::Error, complaint if complaint
-          raise unreachable(e.message) if now > deadline
-
-          sleep 0.5
-          retry
-        rescue Net::SSH::AuthenticationFailed
-          raise Drivers::Refused, "#{@name} (#{@host}) does not let #{@user || 'you'} in with the key given"
-        rescue Net::SSH::HostKeyMismatch => e
-          files = Array(@options[:user_known_hosts_file]).join(' or ')
-          raise unreachable("#{e.message}; if it was made anew, remove #{@host} from #{files}")
-        rescue Net::SSH::Exception, SystemCallError, SocketError => e
-          raise unreachable(e.message)
-        rescue NotImplementedError => e
-          # An Ed25519 key, which net-ssh reads with the gem ed25519 only.
-          raise unreachable(e.message.lines.first.chomp)
-        end
-      end
-
-      def unreachable(cause)
-        Drivers::Error.new("#{@name} (#{@host}) cannot be reached over ssh: #{cause}")
-      end
-
       # A program that ends without having read all of its input leaves the channel
       # open for ever, and with it the connection, which is given up then.
-      def wait_for(channel)
-        @session.loop { channel.active? && !channel.remote_closed? }
+      def wait_for(session, channel)
+        session.loop { channel.active? && !channel.remote_closed? }
         close if channel.active?
       end
 
@@ -206,10 +165,6 @@ class Chef
       def shown(argv)
         text = argv.join(' ')
         text.length > 200 ? "#{text[0, 200]}…" : text
-      end
-
-      def now
-        Process.clock_gettime(Process::CLOCK_MONOTONIC)
       end
     end
   end

@@ -6,15 +6,6 @@ require 'tmpdir'
 RSpec.describe Chef::Provisioning::Transport do
   subject(:transport) { described_class.new('srv101', '192.168.33.101', 'vagrant', wait: 0) }
 
-  it 'tries until a machine has started' do
-    calls = 0
-    session = instance_double(Net::SSH::Connection::Session, closed?: false)
-    allow(Net::SSH).to receive(:start) { (calls += 1) < 3 ? raise(Errno::ECONNREFUSED) : session }
-    patient = described_class.new('srv101', '192.168.33.101', 'vagrant', wait: 10)
-    allow(patient).to receive(:sleep)
-    expect(patient.send(:session)).to be(session)
-  end
-
   it 'says which machine cannot be reached, and why' do
     allow(Net::SSH).to receive(:start).and_raise(Errno::EHOSTUNREACH)
     expect { transport.run('true') }.to raise_error(error, /srv101 \(192\.168\.33\.101\) cannot be reached over ssh: No route/)
