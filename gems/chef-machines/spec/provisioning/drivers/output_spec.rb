@@ -36,6 +36,12 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant::Output do
     TEXT
   end
 
+  it 'leaves the name out of the text, and keeps its own indentation' do
+    output = described_class.new(%w(srv101 db))
+    expect(output.split('==> srv101: Creating the container...')).to eq(['srv101', 'Creating the container...'])
+    expect(output.split('    machine_db:   Name: x')).to eq(['db', '  Name: x'])
+  end
+
   it 'is all of one machine where the call is for one' do
     expect(described_class.new(%w(srv101)).split('no space left')).to eq(['srv101', 'no space left'])
   end
@@ -59,5 +65,32 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant::Output do
       undefined method x
     TEXT
     expect(described_class.failures(%w(srv101 srv102 node201), text)).to eq('srv101' => 'undefined method x', 'srv102' => 'no space left')
+  end
+
+  it 'tells the failures of several machines apart' do
+    text = <<~TEXT
+      An error occurred while executing multiple actions in parallel.
+      Any errors that occurred are shown below.
+
+      An error occurred while executing the action on the 'srv101'
+      machine. Please handle this error then try again:
+
+      No space left
+
+      An error occurred while executing the action on the 'srv102'
+      machine. Please handle this error then try again:
+
+      Out of memory
+    TEXT
+    expect(described_class.failures(%w(srv101 srv102 srv103), text)).to eq('srv101' => 'No space left', 'srv102' => 'Out of memory')
+  end
+
+  it 'shows the cause, not the command' do
+    text = "A Docker command failed!\n\nCommand: [\"docker\", \"run\"]\n\nStderr: docker: no memory left\n\nSee docker run --help\n\nStdout:\n"
+    expect(described_class.failures(%w(a), text)).to eq('a' => 'docker: no memory left')
+  end
+
+  it 'gives the cause to all where Vagrant names no machine' do
+    expect(described_class.failures(%w(a b), "broken\n")).to eq('a' => 'broken', 'b' => 'broken')
   end
 end

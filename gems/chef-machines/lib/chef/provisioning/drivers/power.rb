@@ -8,7 +8,7 @@ class Chef
         SAID = { not_created: 'is not made yet', stopped: 'is off', paused: 'is paused' }.freeze
 
         # @param name [String] the machine
-        # @param state [Symbol] as Base#state gives it
+        # @param state [Symbol] as Verbs#state gives it
         # @param options [Options] whose places say under :start what starts a machine
         # @return [String, nil] nil where it runs
         def self.complaint(name, state, options)

@@ -3,8 +3,9 @@
 require_relative '../chef_install'
 require_relative 'docker_container'
 require_relative 'docker_engine'
-require_relative 'docker_label'
+require_relative 'docker_fragment'
 require_relative 'docker_network'
+require_relative 'docker_requirements'
 require_relative 'machine_image'
 require_relative 'provider'
 
@@ -16,29 +17,12 @@ class Chef
         # machine. Vagrant makes them; the verbs speak to Docker directly, which
         # takes a tenth of the time and sees what Vagrant does not.
         class Docker < Provider
-          # The image stands for Vagrant's box, and has a user of its own.
-          IGNORED = /\Avm\.box|\Assh\.(username|password|host|port|private_key_path|insert_key)\z/.freeze
-
-          # MB that a machine holds, whatever it may take; that it takes on the disk; and that the
-          # image and what it is made from take. Measured with the image of this library.
-          MEMORY = 300
-          DISK = 200
-          IMAGE = 1500
-
-          # Vagrant would ask for the interface to bridge to; and a private network without
-          # an address is one that the machine gets anyway.
-          CLOSING = <<~RUBY
-            config.vm.networks.each { |type, options| options.delete(:netmask) if type == :private_network }
-            config.vm.instance_variable_get(:@__networks).delete_if do |_, (type, options)|
-              type == :public_network || (type == :private_network && !options[:ip])
-            end
-          RUBY
-
           def initialize(options, folder, command)
             super
             @engine = DockerEngine.new(command)
             @network = DockerNetwork.new(options, command)
             @image = MachineImage.new(options, command)
+            @fragment = DockerFragment.new(options, folder, @image, @engine)
           end
 
           def check
@@ -49,16 +33,9 @@ class Chef
             'container'
           end
 
-          # Without an engine, nothing else can be asked.
           def requirements(memory)
-            engine = @engine.requirement
-            return [engine] unless engine.met?
-
-            running = @network.running
-            starting = memory.keys.reject { |name| running.include?(container(name).name) }
-            made = starting.count { |name| @folder.id(name).nil? }
-            [engine, requirement_of_network, @engine.inotify(memory.size), computer.memory_for(MEMORY * starting.size),
-             computer.room_for(@engine.folder, made.zero? ? 0 : IMAGE + DISK * made)]
+            wanted = memory.to_h { |name, _| [container(name).name, !@folder.id(name).nil?] }
+            DockerRequirements.new(@options, @engine, @network, computer).list(wanted)
           end
 
           def check_network(cidr)
@@ -85,47 +62,24 @@ class Chef
             names.each { |name| container(name).adopt }
           end
 
-          # Vagrant does not wait for ssh (has_ssh): it would ask Docker a hundred
-          # times, and the driver waits itself. `vagrant ssh` works all the same.
           def opening(name, place, memory, keys)
-            <<~RUBY
-              config.vm.provider 'docker' do |docker|
-                docker.image = #{@image.tag.dump}
-                docker.name = #{container(name).name.dump}
-                docker.create_args = #{create_args(memory).inspect}
-                docker.env = { 'MACHINE_PUBLIC_KEY' => #{keys.ensure.dump} }
-                docker.stop_timeout = #{DockerContainer::STOP_TIMEOUT}
-                docker.has_ssh = false
-              end
-              config.vm.synced_folder '.', '/vagrant', disabled: true
-              config.vm.network :forwarded_port, id: 'ssh', guest: 22, host: 2222, disabled: true
-              config.ssh.host = #{place.address.dump}
-              config.ssh.port = 22
-              config.ssh.insert_key = false
-              config.ssh.private_key_path = #{@folder.path_from_here(keys.private_key)}
-            RUBY
+            @fragment.opening(container(name).name, place.address, memory, keys)
           end
 
-          # Vagrant finds the network that the address belongs to by itself.
           def closing(*)
-            CLOSING
+            DockerFragment::CLOSING
           end
 
           def ignored_options
-            IGNORED
+            DockerFragment::IGNORED
           end
 
           def no_box
-            'the docker provider makes machines from its own image instead'
+            DockerFragment::NO_BOX
           end
 
           def notes(spec)
-            box = spec.settings['vm.box']
-            lines = []
-            lines << "box #{box}: #{no_box}" if box
-            lines << "user #{spec.user}: machines of the docker provider have the user vagrant" unless spec.user == 'vagrant'
-            lines << 'public_network: the docker provider has none, it is left out' if spec.vagrant_text.match?(/\bpublic_network\b/)
-            lines
+            DockerFragment.notes(spec)
           end
 
           # @return [ChefInstall::InImage]
@@ -218,20 +172,8 @@ class Chef
 
           private
 
-          # Docker itself finds out about its other networks when it makes one.
-          def requirement_of_network
-            Requirement.of('network') do
-              @network.check_free(@options.network)
-              @options.network
-            end
-          end
-
           def container(name)
             DockerContainer.new(name, @options, @folder, @command)
-          end
-
-          def create_args(memory)
-            [*@engine.systemd_args, *DockerLabel.arguments(@options), '--memory', "#{memory}m"]
           end
 
           # Those of further addresses, too: Vagrant would make one, and leave it behind.

@@ -33,12 +33,12 @@ class Chef
           end
 
           # @param _memory [Hash{String => Integer}] MB of each machine that is wanted
-          # @return [Array<Requirement>] as Base#requirements, but for Vagrant and ssh
+          # @return [Array<Requirement>] as Verbs#requirements, but for Vagrant and ssh
           def requirements(_memory)
             raise NotImplementedError, "#{self.class}##{__method__}"
           end
 
-          # @return [String] as Base#kind
+          # @return [String] as Verbs#kind
           def kind
             'VM'
           end
@@ -88,11 +88,11 @@ class Chef
           # @return [#===] keys of :vagrant_options that mean nothing here
           def ignored_options; end
 
-          # @return [String, nil] as Base#no_box
+          # @return [String, nil] as Verbs#no_box
           def no_box; end
 
           # @param _spec [MachineSpec]
-          # @return [Array<String>] as Base#notes
+          # @return [Array<String>] as Verbs#notes
           def notes(_spec)
             []
           end
@@ -216,14 +216,6 @@ class Chef
 
           def computer
             Computer.new(@command)
-          end
-
-          # @return [Requirement] that the repository's network can be had
-          def requirement_of_network
-            Requirement.of('network') do
-              check_network(@options.network)
-              @options.network
-            end
           end
 
           # @param cidr [String, nil] nil: that of machines without an address of their own

@@ -103,6 +103,14 @@ class Chef
 
           private
 
+          # @return [Requirement] that the repository's network can be had
+          def requirement_of_network
+            Requirement.of('network') do
+              check_network(@options.network)
+              @options.network
+            end
+          end
+
           def undescribed(name)
             "Vagrant has made #{name}, but #{@folder.fragment(name)}, which describes it, is gone; a converge of #{name} " \
               'writes it again'
