@@ -7,9 +7,6 @@ class Chef
     # The log file of one machine, .chef/log/NAME.log: what the machine and the
     # tools that made it said in the last run. Several threads may write.
     class MachineLog
-      # As much of a log's end as is looked at for the cause of a failure.
-      END_SIZE = 64 * 1024
-
       # @return [String] the file
       attr_reader :path
 
@@ -44,16 +41,6 @@ class Chef
       # @return [MachineLog] itself
       def note(text)
         self << "#{"\n" unless @whole_line}== #{text}\n"
-      end
-
-      # @return [String] the end of the log, whole lines
-      def ending
-        File.open(path, 'rb') do |file|
-          file.seek([file.size - END_SIZE, 0].max)
-          file.read.force_encoding(Encoding::UTF_8).scrub
-        end
-      rescue Errno::ENOENT
-        ''
       end
 
       # @return [void]
