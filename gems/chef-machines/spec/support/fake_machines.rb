@@ -102,6 +102,8 @@ class FakeMachines
     @made.key?(name) ? @states.fetch(name, :running) : :not_created
   end
 
+  def check; end
+
   def can?(_verb)
     true
   end

@@ -2,6 +2,7 @@
 
 require 'parallel'
 require_relative 'drivers/base'
+require_relative 'error'
 
 class Chef
   module Provisioning
@@ -17,6 +18,7 @@ class Chef
       # @param drivers [Hash{String => Drivers::Base}] machine => its driver
       def initialize(drivers)
         @drivers = drivers
+        @answering = drivers.keys.group_by { |name| drivers[name] }.select { |driver, names| answers?(driver, names) }.keys
         @needed = Parallel.map(drivers, in_threads: Drivers::Base::AT_A_TIME) { |name, driver| [name, find(name, driver)] }.to_h
       end
 
@@ -28,7 +30,7 @@ class Chef
 
       # @return [Hash{String => String}] machine => what it is at while that is done
       def phases
-        @needed.transform_values { |needed| needed ? 'starting' : 'checking' }
+        @needed.transform_values { |needed| BECOME.key?(needed) ? 'starting' : 'checking' }
       end
 
       # @param name [String] a machine for which that is done
@@ -48,16 +50,24 @@ class Chef
 
       private
 
-      # Of a machine that the driver does not know, the state is not asked for: what answers may
-      # be no engine for machines at all, which the driver is the one to tell.
+      # May the driver be asked for machines that it has not made? Its folder may have been lost;
+      # but what it would ask may not be there, or be no engine for machines at all.
+      def answers?(driver, names)
+        driver.check unless (names - driver.names).empty?
+        true
+      rescue Error
+        # It comes again when machines are brought up.
+        false
+      end
+
       def find(name, driver)
         known = driver.names.include?(name)
         return ('take' unless known) unless driver.can?(:start)
-        return 'make' unless known
+        return ('make' unless known) unless @answering.include?(driver)
 
         NEEDED[driver.state(name)]
-      rescue Drivers::Error
-        # It comes again, when the machine is brought up, and fails that one alone.
+      rescue Error
+        # As above, and fails that machine alone.
         nil
       end
     end
