@@ -80,3 +80,29 @@ class FakeDocker
       'NetworkSettings' => { 'Networks' => networks } }
   end
 end
+
+# The driver on a FakeDocker, as `docker`, with machines that answer as soon as they are made.
+module DockerHelp
+  def self.included(group)
+    group.let(:transport) { FakeTransport.new }
+    group.let!(:docker) { FakeDocker.new(command) }
+    group.let(:specs) { %w(srv101 srv102).map { |name| spec_of(name) } }
+    group.before do
+      allow(Chef::Provisioning::Transport).to receive(:new).and_return(transport)
+      command.answer('docker', 'image', 'inspect', success: true)
+    end
+  end
+
+  # Vagrant makes the containers it is told to, all but those in `broken`.
+  def vagrant_makes(root, broken: {})
+    command.answer('vagrant', 'up') do |argv|
+      names = argv.drop(2).take_while { |word| word != '--provider' }
+      (names - broken.keys).each { |name| docker.add("sample-#{name}", root: root, address: DriverHelp::ADDRESSES[name]) }
+      failures = broken.slice(*names).map do |name, cause|
+        "An error occurred while executing the action on the '#{name}'\nmachine. Please handle this:\n\n#{cause}\n\n"
+      end
+      begun = names.map { |name| "Bringing machine '#{name}' up with 'docker' provider...\n" }
+      ["#{begun.join}==> #{names.first}: Creating\n", failures.join, failures.empty?]
+    end
+  end
+end
