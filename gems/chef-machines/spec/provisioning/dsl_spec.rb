@@ -192,7 +192,7 @@ RSpec.describe Chef::Provisioning::DSL do
     Chef::Config[:why_run] = true
     machines.made.update('one' => {}, 'two' => {})
     machines.states['two'] = :stopped
-    { converge: ['converge one () with chef-client -z', 'start two and converge two () with chef-client -z'],
+    { converge: ['converge one with chef-client -z', 'start two and converge two with chef-client -z'],
       ready: ['start two'], stop: ['stop one'], allocate: ['note one down', 'note two down'] }.each do |action, lines|
       said = []
       allow_any_instance_of(Chef::EventDispatch::Dispatcher).to receive(:resource_update_applied) { |_, _, _, text| said << text }

@@ -171,7 +171,7 @@ class Chef
       # @return [String] short: an error dump prints it, and attributes and
       #   files may hold secrets
       def inspect
-        "#{name} (#{run_list.join(', ')})"
+        run_list.empty? ? name : "#{name} (#{run_list.join(', ')})"
       end
 
       private
