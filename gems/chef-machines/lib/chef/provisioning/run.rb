@@ -121,15 +121,18 @@ class Chef
         outcome.is_a?(Exception) ? @report.failed(name, outcome) : @report.became(name, outcome)
       end
 
-      # A line of several machines at once, such as the build of their image, is of each. The
-      # image is there when something is said of a single machine.
+      # A line of several machines at once, such as the build of their image, is of each. When single
+      # ones have been spoken of, the image is there: what then is of none goes to the logs only.
       def output(name, line)
         shared = !@steps.key?(name)
-        @image_step = shared ? line[IMAGE_STEP, 1] || @image_step : nil
+        @single ||= !shared
+        @image_step = line[IMAGE_STEP, 1] || @image_step if shared
         steps = shared ? @steps.values : [@steps[name]]
         steps.each do |step|
           step.log << "#{line.chomp}\n"
-          step.activity(shared && @image_step ? "image step #{@image_step}: #{line}" : line) unless line.strip.empty?
+          next if line.strip.empty? || (shared && @single)
+
+          step.activity(shared && @image_step ? "image step #{@image_step}: #{line}" : line)
         end
       end
     end
