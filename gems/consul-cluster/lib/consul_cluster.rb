@@ -149,10 +149,18 @@ module ConsulCluster
       rescue Chef::Provisioning::Error => e
         raise if others.empty?
 
+        say_off(names)
         puts "#{e.message}; asking #{others.first}"
         on_any(others, &block)
       end
     end
+
+    # Where all of them are off, that is said once.
+    def say_off(names)
+      off = names.filter_map { |name| Health::Cause.of_power(name, driver.state(name)) }
+      raise Error, Health::Cause.told(off).join('; ') if off.size == names.size
+    end
+    private :say_off
 
     # Runs chef-client on machines, several at a time.
     # @param names [Array<String>] those that have converged in this run of rake

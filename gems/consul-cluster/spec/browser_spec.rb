@@ -1,13 +1,15 @@
 # frozen_string_literal: true
 
 require 'consul_cluster/browser'
+require 'consul_cluster/urls'
 require 'fileutils'
 require 'stringio'
 require 'tmpdir'
 
 RSpec.describe ConsulCluster::Browser do
   let(:out) { StringIO.new }
-  let(:urls) { { 'site' => 'http://192.0.2.1/', 'UI' => 'http://192.0.2.2:8500/ui/' } }
+  let(:pages) { { 'site' => %w(http://192.0.2.1/ http://192.0.2.3/), 'UI' => %w(http://192.0.2.2:8500/ui/) } }
+  let(:urls) { ConsulCluster::Urls.new(nil).tap { |urls| allow(urls).to receive(:all).and_return(pages) } }
   let(:path) { Dir.mktmpdir }
   let(:seen) { File.join(path, 'seen') }
 
@@ -32,8 +34,8 @@ RSpec.describe ConsulCluster::Browser do
     program('xdg-open')
     allow(Process).to receive(:spawn).and_wrap_original { |spawn, command, *rest| spawn.call(File.join(path, command), *rest) }
     show(DISPLAY: ':0')
-    expect(opened).to eq(urls.values)
-    expect(out.string).to eq("site  http://192.0.2.1/\nUI    http://192.0.2.2:8500/ui/\n")
+    expect(opened).to eq(pages.values.map(&:first))
+    expect(out.string).to eq("site  http://192.0.2.1/  http://192.0.2.3/\nUI    http://192.0.2.2:8500/ui/\n")
   end
 
   it 'only says where they are, where nobody would see them' do

@@ -13,11 +13,14 @@ RSpec.describe ConsulCluster::Health do
   let(:voters) { %w(srv101 srv102) }
   let(:leader) { +'192.168.33.101:8300' }
   let(:checks) { { 'node201' => 'passing', 'node202' => 'passing' } }
-  let(:pages) { { 'lb211' => 200 } }
+  let(:pages) { { 'lb211' => 200, 'node201' => 200, 'node202' => 200 } }
   let(:addresses) { settings.machines.to_h { |m| [m.name, m.ip] }.merge('srv109' => '192.168.33.102') }
   let(:outdated) { nil }
   let(:reachable) { Hash.new(true) }
   let(:answering) { %w(srv101 srv102) }
+
+  # What a server only answers while there is a leader.
+  LED = %w(/v1/catalog /v1/health /v1/operator/autopilot).freeze
 
   # Stands for the machines' HTTP servers.
   let(:http) do
@@ -45,8 +48,9 @@ RSpec.describe ConsulCluster::Health do
 
   def answer(address, port, path)
     machine = settings.machines.find { |m| m.ip == address }
-    return page(machine) if machine.role == 'lb' && port == settings.consul.lb_port
+    return page(machine) if { 'lb' => settings.consul.lb_port, 'web' => settings.consul.web_port }[machine.role] == port
     return 'Connection refused' unless answering.include?(machine.name)
+    return Net::HTTPInternalServerError.new('1.1', '500', 'No cluster leader') if leader.empty? && LED.any? { |start| path.start_with?(start) }
 
     json(api(path))
   end
@@ -92,6 +96,38 @@ RSpec.describe ConsulCluster::Health do
     expect(problems).to eq(['nginx on node202 is stopped: `rake` starts it'])
   end
 
+  it 'names what is stopped before Consul has noticed it' do
+    pages['node202'] = 'Connection refused'
+    units[%w(node202 nginx)] = 'inactive'
+    expect(problems).to eq(['nginx on node202 is stopped: `rake` starts it'])
+  end
+
+  it 'takes a web node for well that only Consul can reach' do
+    pages['node202'] = ConsulCluster::State::Http::NoAnswer.new(Net::OpenTimeout.new)
+    expect(problems).to eq([])
+  end
+
+  it 'says once what is wrong with several machines' do
+    checks.clear
+    power.default = :stopped
+    answering.clear
+    pages.transform_values! { 'Connection refused' }
+    expect(problems).to eq(['srv101, srv102, node201, node202, lb211 are off: `rake` starts them'])
+  end
+
+  it 'says so of services and checks, too' do
+    checks.transform_values! { 'critical' }
+    expect(problems).to eq(['node201, node202: the check "HTTP" is critical'])
+    units.default = 'inactive'
+    expect(problems).to eq(['nginx on node201, node202 is stopped: `rake` starts it',
+                            'consul on node201, node202 is stopped: `rake` starts it'])
+  end
+
+  it 'counts machines where they are many' do
+    causes = (1..12).map { |number| described_class::Cause.of_power("node#{number}", :not_created) }
+    expect(described_class::Cause.told(causes)).to eq(['node1, node2, node3, node4, node5, node6, node7, node8, node9 and 3 more are not made yet: `rake` makes them'])
+  end
+
   it 'names the check where nothing is stopped' do
     checks['node202'] = 'critical'
     expect(problems).to eq(['node202: the check "HTTP" is critical'])
@@ -115,7 +151,7 @@ RSpec.describe ConsulCluster::Health do
     silent = ConsulCluster::State::Http::NoAnswer.new(Errno::EHOSTUNREACH.new)
     pages['lb211'] = silent
     allow(http).to receive(:get).and_wrap_original { |get, ip, *rest| ip == '192.168.33.102' ? silent : get.call(ip, *rest) }
-    expect(problems.first(2)).to eq(%w(srv102 lb211).map { |name| "#{name} runs, and does not answer: `rake` connects it again" })
+    expect(problems.first(1)).to eq(['srv102, lb211 run, and do not answer: `rake` connects them again'])
     expect(driver).not_to have_received(:reachable?)
   end
 
@@ -133,6 +169,21 @@ RSpec.describe ConsulCluster::Health do
     expect(problems).to eq(['srv102 is off: `rake` starts it', 'the Consul servers have no leader'])
   end
 
+  it 'says nothing but that where it is all' do
+    leader.replace('')
+    members['node202'] = 4
+    pages['lb211'] = 502
+    expect(problems).to eq(['the Consul servers have no leader'])
+    health = described_class.new(ConsulCluster::State.new(settings, driver, http: http))
+    expect(health.problems_of(%w(node201))).to eq(['the Consul servers have no leader'])
+  end
+
+  it 'says that no server answers, also where something else is wrong' do
+    answering.clear
+    units[%w(node202 nginx)] = 'inactive'
+    expect(problems).to eq(['nginx on node202 is stopped: `rake` starts it', 'no Consul server answers'])
+  end
+
   it 'says it where no server answers, although all seem to run' do
     answering.clear
     expect(problems).to include('the Consul servers have no leader').or include('no Consul server answers')
@@ -141,6 +192,11 @@ RSpec.describe ConsulCluster::Health do
   it 'names a member that is no machine of the cluster, unless it has left' do
     members.update('node209' => 4, 'node210' => 3)
     expect(problems).to eq(['node209 is failed in Consul and not in provisioning/cluster.json'])
+  end
+
+  it 'names several such members at once' do
+    members.update('node209' => 4, 'node210' => 4)
+    expect(problems).to eq(['node209, node210 are failed in Consul and not in provisioning/cluster.json'])
   end
 
   it 'names a server without a vote' do

@@ -27,10 +27,10 @@ RSpec.describe ConsulCluster::JsonFile do
 
   it 'says in one line what is wrong with a text' do
     expect(refusal("{\n\"a\": \"\xFF\"}")).to eq('a.json: line 2 is not UTF-8; save it as UTF-8')
-    expect(refusal("{\"a\": \0}")).to match(/\Aa\.json: is no JSON: /)
-    expect(refusal("\e]0;title\a\u009B2J#{'x' * 1000}")).to match(/\Aa\.json: is no JSON: [^[:cntrl:]]{1,200}\z/)
-    expect(refusal("#{'[' * 10_000}#{']' * 10_000}")).to match(/\Aa\.json: is no JSON: nesting of \d+ is too deep\z/)
-    expect(refusal('')).to match(/\Aa\.json: is no JSON: /)
+    expect(refusal("{\"a\": \0}")).to match(/\Aa\.json is not JSON: /)
+    expect(refusal("\e]0;title\a\u009B2J#{'x' * 1000}")).to match(/\Aa\.json is not JSON: [^[:cntrl:]]{1,200}\z/)
+    expect(refusal("#{'[' * 10_000}#{']' * 10_000}")).to match(/\Aa\.json is not JSON: nesting of \d+ is too deep\z/)
+    expect(refusal('')).to match(/\Aa\.json is not JSON: /)
     expect(refusal('[]')).to eq('a.json: must be a JSON object, { … }, and is Array')
   end
 

@@ -30,8 +30,14 @@ RSpec.describe ConsulCluster, '.on_any' do
   end
 
   it 'fails as the last one does' do
+    allow(machines).to receive(:connect) { |name| raise Chef::Provisioning::Error, "#{name} takes no connections" }
+    expect { expect { members }.to raise_error(Chef::Provisioning::Error, 'srv102 takes no connections') }
+      .to output("srv101 takes no connections; asking srv102\n").to_stdout
+  end
+
+  it 'says once that all are off' do
     machines.states.transform_values! { :stopped }
-    expect { expect { members }.to raise_error(Chef::Provisioning::Error, 'srv102 is stopped') }
-      .to output(/srv101 is stopped/).to_stdout
+    expect { expect { members }.to raise_error(ConsulCluster::Error, 'srv101, srv102 are off: `rake` starts them') }
+      .not_to output.to_stdout
   end
 end

@@ -116,6 +116,7 @@ RSpec.describe ConsulCluster::ServerAccount do
         .to eq([0o600])
       expect(server.files.keys.grep(/pem/)).to be_empty
       expect(server.orgs).to eq('testorg' => ['testuser'])
+      expect(out.string).to eq("  wrote .chef/testuser.pem\n  wrote .chef/testorg-validator.pem\n")
     end
   end
 

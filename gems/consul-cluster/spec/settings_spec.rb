@@ -124,7 +124,7 @@ RSpec.describe ConsulCluster::Settings do
 
     it 'names a file that is missing, broken or no object' do
       in_repository(cluster: '{"name": ') do |root|
-        expect { described_class.read(root) }.to raise_error(ConsulCluster::Error, /\Aprovisioning.cluster.json: is no JSON/)
+        expect { described_class.read(root) }.to raise_error(ConsulCluster::Error, /\Aprovisioning.cluster.json is not JSON/)
       end
       in_repository(cluster: '[]') do |root|
         expect { described_class.read(root) }.to raise_error(ConsulCluster::Error, /must be a JSON object/)

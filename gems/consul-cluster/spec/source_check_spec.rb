@@ -36,7 +36,7 @@ RSpec.describe ConsulCluster::SourceCheck do
     'provisioning/vms/vms.rb' => ["require 'x'\nmachine 'a' do\n  role 'x\nend\n", '', 3..5],
     'cookbooks/site/templates/default/a.erb' => ["a\n<% if x %>\nb\n", '', 2..3],
     'cookbooks/site/metadata.rb' => ["name 'x' 'y' version\n", '', 1..1],
-    'roles/web.json' => [%({\n  "a": 1,\n  b\n}\n), 'no JSON', 2..4],
+    'roles/web.json' => [%({\n  "a": 1,\n  b\n}\n), 'is not JSON', 2..4],
   }.each do |file, (text, cause, lines)|
     it "says file, line and cause of #{file}" do
       write(file, text)

@@ -90,6 +90,12 @@ RSpec.describe ConsulCluster::Status do
     expect(status_of.to_h['problems']).to eq(['chef-server is off: `rake` starts it'])
   end
 
+  it 'says once that all machines are off, the Chef server among them' do
+    power.default = :stopped
+    allow(http).to receive(:get).and_return('Connection refused')
+    expect(status_of.to_h['problems']).to eq(['chef-server, srv101, srv102, node201, node202, lb211 are off: `rake` starts them'])
+  end
+
   it 'says why the Chef server tells nothing' do
     allow(converges).to receive(:complaint).and_return('the Chef server https://192.168.33.10: 401')
     expect(shown).to end_with("\nthe Chef server https://192.168.33.10: 401\n")

@@ -2,6 +2,7 @@
 
 require 'stringio'
 require 'chef/provisioning/secret_file'
+require 'chef/server_api'
 require_relative 'support/repository'
 
 RSpec.describe ConsulCluster::Upload do
@@ -9,18 +10,14 @@ RSpec.describe ConsulCluster::Upload do
 
   after { Chef::Config.reset }
 
-  it 'makes the data bag item of cluster.json, with the Chef server' do
-    data = cluster_data.merge('$schema' => '../vendor/gems/consul-cluster/schema/cluster.json')
-    item = described_class.item(settings_of(cluster: data))
-    expect(item).to include('id' => 'sample', 'name' => 'sample', 'machines' => data['machines'],
-                            'chef-server' => { 'api_fqdn' => 'chef-server.example.jp', 'ipaddr' => '192.168.33.10' })
-    expect(item).not_to have_key('$schema')
-  end
+  # What the Chef server has, by path.
+  let(:there) { {} }
 
-  it 'names the servers that are leaving, marked as such, so that new ones find them' do
-    old = ConsulCluster::Machine.new(name: 'srv109', ip: '192.168.33.109', role: 'consul-server')
-    expect(described_class.item(settings_of, [old])['machines'].last)
-      .to eq('name' => 'srv109', 'ip' => '192.168.33.109', 'role' => 'consul-server', 'leaving' => true)
+  before do
+    missing = Net::HTTPNotFound.new('1.1', '404', 'Not Found')
+    api = instance_double(Chef::ServerAPI)
+    allow(api).to receive(:get) { |path| there.fetch(path) { raise Net::HTTPClientException.new('404', missing) } }
+    allow(Chef::ServerAPI).to receive(:new).and_return(api)
   end
 
   def upload(role)
@@ -33,14 +30,34 @@ RSpec.describe ConsulCluster::Upload do
     end
   end
 
+  def allow_saving(*types)
+    types.each { |type| allow_any_instance_of(type).to receive(:save).and_return(true) }
+  end
+
   it 'uploads roles, bag and item' do
-    [Chef::Role, Chef::DataBag, Chef::DataBagItem].each { |type| allow_any_instance_of(type).to receive(:save).and_return(true) }
+    allow_saving(Chef::Role, Chef::DataBag, Chef::DataBagItem)
     upload('{"name": "sample-lb"}')
     expect(out.string).to eq("  uploaded: roles sample-lb; data bag consul_cluster, item sample\n")
   end
 
+  it 'uploads only what the Chef server has not got as it is here' do
+    objects = ConsulCluster::ServerObjects.new(settings_of)
+    there['data/consul_cluster/sample'] = objects.item.mine
+    allow_saving(Chef::Role)
+    upload('{"name": "sample-lb"}')
+    expect(out.string).to eq("  uploaded: roles sample-lb\n")
+    there['roles/sample-lb'] = JSON.parse(JSON.generate(Chef::Role.from_hash('name' => 'sample-lb').to_h))
+    allow_any_instance_of(Chef::Role).to receive(:save).and_raise('it is there')
+    upload('{"name": "sample-lb"}')
+    expect(out.string).to end_with("  roles and data bag: the Chef server has them\n")
+    there['data/consul_cluster/sample'] = objects.item.mine.merge('domain' => 'example.com')
+    allow_saving(Chef::DataBag, Chef::DataBagItem)
+    upload('{"name": "sample-lb"}')
+    expect(out.string).to end_with("  uploaded: data bag consul_cluster, item sample\n")
+  end
+
   it 'names a role file that is broken' do
-    expect { upload('{') }.to raise_error(ConsulCluster::Error, %r{\Aroles/sample-lb.json: is no JSON})
+    expect { upload('{') }.to raise_error(ConsulCluster::Error, %r{\Aroles/sample-lb.json is not JSON})
     expect { upload('{"name": "a b"}') }.to raise_error(ConsulCluster::Error, %r{\Aroles/sample-lb.json: })
   end
 

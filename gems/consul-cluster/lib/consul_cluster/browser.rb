@@ -21,15 +21,16 @@ module ConsulCluster
       @out = out
     end
 
-    # @param urls [Hash{String => String}] what is there to its URL
+    # Says where everything is, and opens one page of each.
+    # @param urls [Urls]
     # @return [void]
     def show(urls)
-      urls.each { |what, url| @out.puts("#{what.ljust(4)}  #{url}") }
+      @out.puts(urls.lines)
       forward = @env[FORWARD].to_s
       return @out.puts("These addresses exist in the network of the private engine only. On this computer, type: #{forward}") unless forward.empty?
 
       opener or return
-      urls.each_value { |url| open(url) }
+      urls.all.each_value { |pages| open(pages.first) }
     end
 
     # @return [Array<String>, nil] what opens a URL here; nil where nobody would see it

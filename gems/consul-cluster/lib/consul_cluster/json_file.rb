@@ -15,7 +15,7 @@ module ConsulCluster
     # @param root [String] the repository
     # @param name [String] the file in it; errors name it so
     # @return [Hash]
-    # @raise [Error] missing, unreadable, no text, no JSON, or no object
+    # @raise [Error] missing, unreadable, not text, not JSON, or not an object
     def self.read(root, name)
       text = text(File.join(root, name), name)
       data = JSON.parse(text)
@@ -25,7 +25,7 @@ module ConsulCluster
     rescue SystemCallError => e
       raise Error, "#{name}: cannot be read: #{e.class.new.message}"
     rescue JSON::ParserError => e
-      raise Error, "#{name}#{line(e.message, text)}: is no JSON: #{reason(e.message)}"
+      raise Error, "#{name}#{line(e.message, text)} is not JSON: #{reason(e.message)}"
     end
 
     # A pipe would be waited for, and a device never ends.

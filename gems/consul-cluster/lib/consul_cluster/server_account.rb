@@ -163,7 +163,7 @@ module ConsulCluster
 
     def keep(path, content, mode)
       Chef::Provisioning::SecretFile.write(path, content, mode: mode)
-      @out.puts(path)
+      @out.puts("  wrote #{path.delete_prefix("#{@settings.root}/")}")
     end
 
     # A full server asks for a password on a terminal only.

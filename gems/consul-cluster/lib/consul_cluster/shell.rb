@@ -48,8 +48,8 @@ module ConsulCluster
       raise Error, "which machine? #{known.join(' ')}" if name.to_s.empty?
       raise Error, "no machine #{name.inspect} in #{ClusterCheck::FILE}; it has #{known.join(' ')}" unless known.include?(name)
 
-      power = @driver.state(name)
-      raise Error, "#{name} #{Health::POWER.fetch(power, "is #{power}")}: `rake` starts it" unless power == :running
+      off = Health::Cause.of_power(name, @driver.state(name))
+      raise Error, Health::Cause.told([off]).first if off
     end
 
     def units(name)

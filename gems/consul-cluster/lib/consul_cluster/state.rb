@@ -50,9 +50,11 @@ module ConsulCluster
       @settings = settings
       @driver = driver
       @http = http
-      pages = settings.machines_with('lb').to_h { |machine| [machine, Thread.new { page(machine) }] }
+      pages = ask('lb', settings.consul.lb_port)
+      served = ask('web', settings.consul.web_port)
       @consul = Consul.new(settings.machines_with('consul-server') + gone, http: http)
       @pages = pages.transform_values(&:value)
+      @served = served.transform_values(&:value)
       @machines = settings.machines.map { |machine| Thread.new { sight(machine) } }.map(&:value)
     end
 
@@ -100,15 +102,26 @@ module ConsulCluster
       case sight.machine.role
       when 'consul-server' then consul.answering.include?(sight.machine.name)
       when 'lb' then sight.page == 200
-      when 'web' then sight.member&.status == 'alive' && sight.checks.any? && sight.checks.all? { |c| c.status == 'passing' }
+      when 'web' then serves?(sight.machine) && sight.member&.status == 'alive' && sight.checks.any? && sight.checks.all? { |c| c.status == 'passing' }
       else false
       end
     end
 
-    # @return [Integer, Http::NoAnswer]
-    def page(machine)
-      answer = @http.get(machine.ip, settings.consul.lb_port, '/')
-      answer.is_a?(String) ? answer : answer.code.to_i
+    # Consul's check runs every few seconds only, so nginx is asked, too. From here it may be out of
+    # reach, behind a firewall: then the machine is looked at, and what is found there counts.
+    def serves?(machine)
+      @served.fetch(machine).is_a?(Integer)
+    end
+
+    # @return [Hash{Machine => Thread}] which give the status of the page, or Http::NoAnswer
+    def ask(role, port)
+      settings.machines_with(role).to_h do |machine|
+        thread = Thread.new do
+          answer = @http.get(machine.ip, port, '/')
+          answer.is_a?(String) ? answer : answer.code.to_i
+        end
+        [machine, thread]
+      end
     end
 
     # @return [Hash] of those that are not active; empty where the machine cannot be asked

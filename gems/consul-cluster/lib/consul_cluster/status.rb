@@ -97,18 +97,17 @@ module ConsulCluster
 
     # What is off comes first, for the rest often follows from it.
     def problems
-      @problems ||= [*server_problem, *Health.new(@state).problems, *forgotten]
-    end
-
-    def server_problem
-      server = @settings.chef_server
-      return "#{server.name} #{Health::POWER.fetch(@server_power, "is #{@server_power}")}: `rake` starts it" unless [nil, :running].include?(@server_power)
-
-      @converges.complaint
+      @problems ||= begin
+        off = Health::Cause.of_power(@settings.chef_server.name, @server_power)
+        [*(@converges.complaint unless off), *Health.new(@state).problems([*off]), *Health::Cause.told(forgotten)]
+      end
     end
 
     def forgotten
-      MadeMachines.new(@settings, @driver).gone.map { |machine| "#{machine.name} is not in provisioning/cluster.json any more: `rake` destroys it" }
+      MadeMachines.new(@settings, @driver).gone.map do |machine|
+        Health::Cause.new(machine.name, ' is not in provisioning/cluster.json any more: `rake` destroys it',
+                          ' are not in provisioning/cluster.json any more: `rake` destroys them')
+      end
     end
 
     def row(machine)

@@ -13,6 +13,7 @@ module ConsulCluster
     TRIES = 4
     PAUSE = 5
 
+    # @yieldparam failed [Integer] how often it has failed before
     # @return [Object] what the block gives
     # @raise [Chef::Provisioning::Error] what the last try failed with
     def self.run(&block)
@@ -24,7 +25,7 @@ module ConsulCluster
 
     def self.persistently
       tries ||= 0
-      yield
+      yield tries
     rescue Chef::Provisioning::Error
       raise if (tries += 1) == TRIES
 

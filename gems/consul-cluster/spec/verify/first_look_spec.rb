@@ -21,6 +21,12 @@ RSpec.describe ConsulCluster::Verify::FirstLook do
     expect { look(health([*off, 'node202 is failed in Consul'], lasting: off)) }.to raise_error(ConsulCluster::Error, "verify: #{off.first}")
   end
 
+  it 'says no more than is read' do
+    off = Array.new(12) { |number| "unit#{number} is stopped" }
+    expect { look(health(off, lasting: off)) }
+      .to raise_error(ConsulCluster::Error, "verify: #{off.first(7).join("\n  ")}\n  and 5 more: rake status")
+  end
+
   it 'waits for what comes about by itself, and tells each state of things once' do
     vote = ['srv102 has no vote among the Consul servers yet']
     look(health(vote, coming: vote), health(vote, coming: vote), health([]), rest: 0)

@@ -35,6 +35,14 @@ RSpec.describe ConsulCluster::Verify::Outage do
     expect(done).to eq(%i(stop start))
   end
 
+  it 'says once what it does, however often it tries' do
+    stub_const('ConsulCluster::Uninterrupted::PAUSE', 0)
+    failures = 2
+    commands = { 'stop' => ['halt it', -> {}], 'start' => ['start it', -> { raise ConsulCluster::Error, 'x' if (failures -= 1) >= 0 }] }
+    described_class.new('it', at: 'here', within: 1, commands: commands).during(transcript) { nil }
+    expect(out.string.scan('start it').size).to eq(1)
+  end
+
   it 'shows the commands' do
     outage.during(transcript) { nil }
     expect(out.string).to include("here $ halt it\n", "here $ start it\n")

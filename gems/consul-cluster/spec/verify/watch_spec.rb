@@ -8,7 +8,7 @@ RSpec.describe ConsulCluster::Verify::Watch do
   let(:transcript) { ConsulCluster::Verify::Transcript.new(out) }
 
   def watch(differences, within:)
-    described_class.new(transcript, pause: 0.001).until('dig x', 'x is there', within: within, since: transcript.now) do
+    described_class.new(transcript, pause: 0.001).until('dig x', 'x is there', within: within, since: ConsulCluster::Waiting.now) do
       ConsulCluster::Verify::Sight.new(lines: ['line'], difference: differences.shift)
     end
   end

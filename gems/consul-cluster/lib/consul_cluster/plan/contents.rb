@@ -2,13 +2,11 @@
 
 require 'chef/config'
 require 'chef/cookbook/cookbook_version_loader'
-require 'chef/role'
 require 'chef/server_api'
 require_relative '../chef_api'
 require_relative '../error'
-require_relative '../json_file'
 require_relative '../knife_config'
-require_relative '../upload'
+require_relative '../server_objects'
 
 module ConsulCluster
   class Plan
@@ -28,10 +26,10 @@ module ConsulCluster
       Difference = Struct.new(:what, :change, :details, keyword_init: true)
 
       # @param settings [Settings]
-      # @param leaving [Array<Machine>] as Upload has it
+      # @param leaving [Array<Machine>] as ServerObjects has it
       def initialize(settings, leaving: [])
         @settings = settings
-        @leaving = leaving
+        @objects = ServerObjects.new(settings, leaving: leaving)
       end
 
       # @return [Array<Difference>]
@@ -80,19 +78,20 @@ module ConsulCluster
       end
 
       def roles
-        Dir.glob('roles/*.json', base: @settings.root).sort.map do |file|
-          mine = JSON.parse(JSON.generate(Chef::Role.from_hash(JsonFile.read(@settings.root, file)).to_h))
-          theirs = get("roles/#{mine['name']}") or next Difference.new(what: "role #{mine['name']}", change: :new, details: [])
+        @objects.roles.map do |role|
+          what = "role #{role.name}"
+          theirs = @objects.theirs(role) or next Difference.new(what: what, change: :new, details: [])
 
-          difference("role #{mine['name']}", keys(mine, theirs))
+          difference(what, keys(role.mine, theirs))
         end
       end
 
       def item
-        what = "data bag item #{@settings.name}"
-        theirs = get("data/#{Upload::BAG}/#{@settings.name}") or return Difference.new(what: what, change: :new, details: [])
+        item = @objects.item
+        what = "data bag item #{item.name}"
+        theirs = @objects.theirs(item) or return Difference.new(what: what, change: :new, details: [])
 
-        mine, theirs = [Upload.item(@settings, @leaving), theirs].map { |data| flat(JSON.parse(JSON.generate(data))) }
+        mine, theirs = [item.mine, theirs].map { |data| flat(data) }
         difference(what, keys(mine, theirs).map { |key| key == 'machines' ? key : "#{key} #{value(theirs[key])} → #{value(mine[key])}" })
       end
 

@@ -34,7 +34,7 @@ task :up do
     ConsulCluster::HealthCheck.new(settings, ConsulCluster.driver).run
   end
   steps.finish("#{settings.name} is up; see for yourself with rake verify, rake status, rake open")
-  ConsulCluster::Urls.new(settings).all.each { |what, url| puts("#{what.ljust(4)}  #{url}") }
+  puts ConsulCluster::Urls.new(settings).lines
 end
 
 task up: :sources

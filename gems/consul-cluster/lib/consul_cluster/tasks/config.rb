@@ -39,6 +39,7 @@ desc "Write knife's configuration"
 task knife_rb: [:chef_dir, knife_rb]
 file knife_rb => File.join(settings.root, ConsulCluster::ChefCheck::FILE) do
   Chef::Provisioning::SecretFile.write(knife_rb, ConsulCluster::KnifeConfig.text(settings))
+  puts "  wrote #{knife_rb.delete_prefix("#{settings.root}/")}"
 end
 
 desc "Get the Chef server's certificate, over ssh"

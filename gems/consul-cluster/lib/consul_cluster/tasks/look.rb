@@ -30,7 +30,7 @@ end
 
 desc "Open the site and Consul's UI in the browser"
 task :open do
-  ConsulCluster::Browser.new.show(ConsulCluster::Urls.new(settings).all)
+  ConsulCluster::Browser.new.show(ConsulCluster::Urls.new(settings))
 end
 
 desc 'Say what the next rake would make, change and destroy, and in which order'

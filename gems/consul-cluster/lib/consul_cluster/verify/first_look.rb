@@ -3,6 +3,7 @@
 require_relative '../error'
 require_relative '../health'
 require_relative '../state'
+require_relative '../waiting'
 
 module ConsulCluster
   class Verify
@@ -14,6 +15,9 @@ module ConsulCluster
 
       # Seconds for the rest, such as a check that was critical a moment ago: it runs every few.
       REST = 4
+
+      # Lines of what is wrong.
+      SHOWN = 8
 
       # @param out [Transcript]
       # @param look [#call] gives a Health
@@ -31,29 +35,36 @@ module ConsulCluster
       # @return [void]
       # @raise [Error] naming what is wrong
       def run
-        start = @transcript.now
-        loop do
+        enough = Waiting.now + @rest
+        health = nil
+        Waiting.until(@coming, pause: @pause) do
           health = @look.call
-          return if health.problems.empty?
-
-          waited = @transcript.now - start
-          give_up(health) if health.lasting.any? || waited > (health.coming.any? ? @coming : @rest)
-          tell(health.problems)
-          sleep(@pause)
+          settled?(health, enough) || tell(health.problems)
         end
+        # What is stopped explains the rest.
+        problems = health.lasting.any? ? health.lasting : health.problems
+        raise Error, "verify: #{shown(problems).join("\n  ")}" if problems.any?
       end
 
       private
 
-      # What is stopped explains the rest.
-      def give_up(health)
-        raise Error, "verify: #{(health.lasting.any? ? health.lasting : health.problems).join("\n  ")}"
+      # Will another look find nothing else?
+      def settled?(health, enough)
+        health.problems.empty? || health.lasting.any? || (health.coming.empty? && Waiting.now > enough)
+      end
+
+      def shown(problems)
+        return problems if problems.size <= SHOWN
+
+        [*problems.first(SHOWN - 1), "and #{problems.size - SHOWN + 1} more: rake status"]
       end
 
       # Each state of things once.
+      # @return [nil]
       def tell(problems)
         @transcript.note("not yet: #{problems.join('; ')}") unless problems == @told
         @told = problems
+        nil
       end
     end
   end

@@ -2,6 +2,7 @@
 
 require_relative '../connection'
 require_relative '../uninterrupted'
+require_relative '../waiting'
 
 module ConsulCluster
   class Verify
@@ -54,18 +55,24 @@ module ConsulCluster
       # @yieldparam since [Float] when the stop began
       # @return [void]
       def during(transcript)
-        yield act('stop', transcript)
+        show('stop', transcript)
+        yield act('stop')
       ensure
-        @restarted_at = Uninterrupted.run { act('start', transcript) }
+        @restarted_at = Uninterrupted.run do |failed|
+          show('start', transcript) if failed.zero?
+          act('start')
+        end
       end
 
       private
 
+      def show(verb, transcript)
+        transcript.command(@commands.fetch(verb).first, at: @at)
+      end
+
       # @return [Float] when it began
-      def act(verb, transcript)
-        line, action = @commands.fetch(verb)
-        transcript.command(line, at: @at)
-        transcript.now.tap { action.call }
+      def act(verb)
+        Waiting.now.tap { @commands.fetch(verb).last.call }
       end
     end
   end

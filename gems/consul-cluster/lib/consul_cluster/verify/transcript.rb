@@ -1,5 +1,7 @@
 # frozen_string_literal: true
 
+require_relative '../waiting'
+
 module ConsulCluster
   class Verify
     # What the user reads: what was run and asked, what that gave, and whether it is as it
@@ -12,12 +14,7 @@ module ConsulCluster
       def initialize(out)
         @out = out
         @differences = []
-        @start = now
-      end
-
-      # @return [Float] seconds, to measure with
-      def now
-        Process.clock_gettime(Process::CLOCK_MONOTONIC)
+        @start = Waiting.now
       end
 
       # Begins a part of the demonstration.
@@ -48,9 +45,9 @@ module ConsulCluster
       end
 
       # @param text [String] what is as it should be
-      # @param since [Float, nil] a time of #now to count from
+      # @param since [Float, nil] a time of Waiting.now to count from
       def good(text, since: nil)
-        say("  ok  #{text}#{format(' (%.1f s)', now - since) if since}")
+        say("  ok  #{text}#{format(' (%.1f s)', Waiting.now - since) if since}")
       end
 
       # @param text [String] what is not as it should be
@@ -61,7 +58,7 @@ module ConsulCluster
 
       # @return [String] e.g. "41.2 s"
       def duration
-        format('%.1f s', now - @start)
+        format('%.1f s', Waiting.now - @start)
       end
 
       private
