@@ -31,6 +31,18 @@ RSpec.describe ConsulCluster::LastConverge do
     end
   end
 
+  it 'knows of a run from here that failed, unless one went well since' do
+    allow(Chef::ServerAPI).to receive(:new).and_return(instance_double(Chef::ServerAPI, post: found))
+    in_configured do |settings|
+      FileUtils.mkdir_p(File.join(settings.chef_dir, 'failed'))
+      %w(node201 node204).each { |name| FileUtils.touch(File.join(settings.chef_dir, 'failed', name), mtime: Time.at(1_700_000_060)) }
+      failed = -> { %w(node201 node202 node204).map { |name| described_class.new(settings).failure_of(name) } }
+      expect(failed.call).to eq([Time.at(1_700_000_060), nil, Time.at(1_700_000_060)])
+      found['rows'].first['data']['time'] = 1_700_000_061
+      expect(failed.call).to eq([nil, nil, Time.at(1_700_000_060)])
+    end
+  end
+
   # What the API ends with, which has tried again.
   def api_fails(cause)
     api = instance_double(Chef::ServerAPI)

@@ -10,7 +10,13 @@ RSpec.describe ConsulCluster::Status do
   let(:chef) { chef_data }
   let(:now) { Time.utc(2026, 1, 2, 12) }
   let(:power) { Hash.new(:running) }
-  let(:converges) { double('LastConverge', complaint: nil).tap { |known| allow(known).to receive(:of) { |name| times[name] } } }
+  let(:converges) do
+    instance_double(ConsulCluster::LastConverge, complaint: nil).tap do |known|
+      allow(known).to receive(:of) { |name| times[name] }
+      allow(known).to receive(:failure_of) { |name| failures[name] }
+    end
+  end
+  let(:failures) { {} }
   let(:times) { { 'chef-server' => now - 5, 'srv101' => now - 59, 'srv102' => now - 7300, 'node201' => now - (3 * 86_400) } }
   let(:names) { %w(chef-server srv101 srv102 node201 node202 lb211) }
   let(:driver) do
@@ -51,16 +57,23 @@ RSpec.describe ConsulCluster::Status do
 
   it 'shows each machine in a line, the leader marked' do
     expect(shown).to eq(<<~TEXT)
-      machine      address         role           kind       state    converged  Consul          checks
-      chef-server  192.168.33.10   chef-server    container  running  5 s ago    -
-      srv101       192.168.33.101  consul-server  container  running  59 s ago   server, leader
-      srv102       192.168.33.102  consul-server  container  running  2 h ago    server
-      node201      192.168.33.201  web            container  running  3 d ago    client          1 passing
-      node202      192.168.33.202  web            container  running  -          client          1 passing
-      lb211        192.168.33.211  lb             container  running  -          -               page 200
+      machine      address         role           kind       state    last converge  Consul          checks
+      chef-server  192.168.33.10   chef-server    container  running  5 s ago        -
+      srv101       192.168.33.101  consul-server  container  running  59 s ago       server, leader
+      srv102       192.168.33.102  consul-server  container  running  2 h ago        server
+      node201      192.168.33.201  web            container  running  3 d ago        client          1 passing
+      node202      192.168.33.202  web            container  running  -              client          1 passing
+      lb211        192.168.33.211  lb             container  running  -              -               page 200
 
       sample is well.
     TEXT
+  end
+
+  it 'says that the last converge failed, and when' do
+    failures['node201'] = now - 120
+    expect(shown).to match(/^node201 .* running  failed 2 min ago  client/)
+    expect(status_of.to_h['machines'].find { |machine| machine['name'] == 'node201' })
+      .to include('failed' => '2026-01-02T11:58:00Z', 'converged' => '2025-12-30T12:00:00Z')
   end
 
   context 'with a machine that is off' do
@@ -78,7 +91,7 @@ RSpec.describe ConsulCluster::Status do
     expect(data.except('machines')).to eq('name' => 'sample', 'well' => true, 'problems' => [], 'leader' => 'srv101')
     expect(data['machines'].map { |machine| machine['name'] }).to eq(names)
     expect(data['machines'][1]).to eq('name' => 'srv101', 'address' => '192.168.33.101', 'role' => 'consul-server', 'kind' => 'container', 'state' => 'running',
-                                      'converged' => '2026-01-02T11:59:01Z', 'checks' => [], 'stopped' => [],
+                                      'converged' => '2026-01-02T11:59:01Z', 'failed' => nil, 'checks' => [], 'stopped' => [],
                                       'consul' => { 'type' => 'server', 'status' => 'alive', 'leader' => true, 'version' => '1.8.7' })
     expect(data['machines'][3]['checks']).to eq(['name' => 'HTTP', 'service' => 'web', 'status' => 'passing', 'output' => '200 OK'])
     expect(data['machines'].last).to include('page' => 200, 'consul' => nil)

@@ -139,10 +139,12 @@ RSpec.describe Chef::Provisioning::Batch do
   end
 
   it 'destroys machines, nodes, clients, keys, markers and logs' do
-    converge
+    machines.fail('node202', 'chef-client', saying: 'FATAL: boom')
+    expect { converge }.to raise_error(Chef::Provisioning::Failed)
+    expect(Dir.glob('{converged,failed}/*', base: options.state_dir)).to contain_exactly('converged/node201', 'failed/node202')
     destroy
     expect([machines.names, server.nodes, server.clients]).to all(be_empty)
-    expect(Dir.glob(File.join(options.state_dir, '{clients,converged,log}', '*'))).to be_empty
+    expect(Dir.glob(File.join(options.state_dir, '{clients,converged,failed,log}', '*'))).to be_empty
     expect { destroy }.not_to raise_error
   end
 

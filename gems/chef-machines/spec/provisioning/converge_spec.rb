@@ -74,6 +74,22 @@ RSpec.describe Chef::Provisioning::Converge do
     expect(again.transport('one').commands).not_to be_empty
   end
 
+  it 'notes what came of the last time' do
+    notes = -> { Dir.glob('{converged,failed}/*', base: File.join(@dir, '.chef')) }
+    machines.fail('one', 'chef-client', saying: "[now] FATAL: Errno::ENOENT: no such file\n")
+    expect { converge }.to raise_error(Chef::Provisioning::Failed)
+    expect(notes.call).to contain_exactly('failed/one', 'converged/two')
+    allow(self).to receive(:machines).and_return(FakeMachines.new.tap { |m| m.made['one'] = {} })
+    converge
+    expect(notes.call).to contain_exactly('converged/one', 'converged/two')
+  end
+
+  it 'notes nothing of a machine that cannot be reached' do
+    machines.made.delete('two')
+    expect { converge(%w(two)) }.to raise_error(Chef::Provisioning::Failed)
+    expect(Dir.glob('{converged,failed}/*', base: File.join(@dir, '.chef'))).to be_empty
+  end
+
   it 'reports a machine that cannot be reached' do
     machines.made.delete('two')
     expect { converge }.to raise_error(Chef::Provisioning::Failed, /\Atwo failed converging: RuntimeError: two is not running/)

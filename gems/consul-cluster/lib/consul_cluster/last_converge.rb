@@ -7,7 +7,8 @@ require_relative 'knife_config'
 module ConsulCluster
   # When chef-client last ran well on each machine, whoever has started it: the node objects on
   # the Chef server tell it, which a failed run does not save. One request is enough for all.
-  # Where it does not answer, what chef-machines has noted here counts: the last run from here.
+  # Where it does not answer, what chef-machines has noted here counts: the last run from here. Of
+  # runs that failed, only those from here are known.
   class LastConverge
     # Seconds for the Chef server to answer.
     PATIENCE = 1
@@ -15,8 +16,9 @@ module ConsulCluster
     # More nodes than a cluster has.
     ROWS = 1000
 
-    # Where chef-machines notes it. The Chef server is no node of its own.
-    NOTES = 'converged'
+    # Where chef-machines notes good runs and failed ones. The Chef server is no node of its own.
+    CONVERGED = 'converged'
+    FAILED = 'failed'
 
     # @return [String, nil] what is wrong with the Chef server, or with the way to it; nil where it
     #   is only slow
@@ -25,7 +27,8 @@ module ConsulCluster
     # @param settings [Settings]
     def initialize(settings)
       @settings = settings
-      @times = noted
+      @failures = noted(FAILED)
+      @times = noted(CONVERGED)
       @times.update(ask)
     rescue Error => e
       @complaint = e.message unless slow?(e)
@@ -37,6 +40,14 @@ module ConsulCluster
       @times[name]
     end
 
+    # @param name [String] of a machine
+    # @return [Time, nil] when the last run from here failed; nil where it did not, or another one
+    #   went well since
+    def failure_of(name)
+      failed = @failures[name]
+      failed if failed && (of(name).nil? || of(name) < failed)
+    end
+
     private
 
     # It has taken the request, and is busy.
@@ -44,8 +55,8 @@ module ConsulCluster
       error.is_a?(Net::ReadTimeout) || (error.cause && slow?(error.cause))
     end
 
-    def noted
-      folder = File.join(@settings.chef_dir, NOTES)
+    def noted(notes)
+      folder = File.join(@settings.chef_dir, notes)
       Dir.children(folder).to_h { |name| [name, File.mtime(File.join(folder, name))] }
     rescue SystemCallError
       {}

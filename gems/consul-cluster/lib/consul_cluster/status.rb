@@ -13,7 +13,7 @@ module ConsulCluster
   # `rake status`: the cluster on one screen, and the same as JSON. Everything is asked at the same
   # time, so that what does not answer costs a second, however much of it there is.
   class Status
-    HEADING = %w(machine address role kind state converged Consul checks).freeze
+    HEADING = ['machine', 'address', 'role', 'kind', 'state', 'last converge', 'Consul', 'checks'].freeze
 
     # What the driver calls a state, in the words of the table.
     STATES = { stopped: 'off', not_created: 'not made', silent: 'no answer' }.freeze
@@ -74,7 +74,7 @@ module ConsulCluster
       return if server.existing?
 
       { 'name' => server.name, 'address' => server.ip, 'role' => 'chef-server', 'kind' => @driver.kind, 'state' => @server_power.to_s,
-        'converged' => @converges.of(server.name)&.utc&.iso8601, 'consul' => nil, 'checks' => [], 'stopped' => [] }
+        **converges(server.name), 'consul' => nil, 'checks' => [], 'stopped' => [] }
     end
 
     def server_power
@@ -84,9 +84,13 @@ module ConsulCluster
     def of_machine(sight)
       machine = sight.machine
       { 'name' => machine.name, 'address' => machine.ip, 'role' => machine.role, 'kind' => @driver.kind, 'state' => (sight.power || :running).to_s,
-        'converged' => @converges.of(machine.name)&.utc&.iso8601, 'consul' => consul(sight),
+        **converges(machine.name), 'consul' => consul(sight),
         'checks' => sight.checks.map { |check| { 'name' => check.name, 'service' => check.service, 'status' => check.status, 'output' => check.output } },
         'stopped' => sight.units.keys }.merge(sight.page.is_a?(Integer) ? { 'page' => sight.page } : {})
+    end
+
+    def converges(name)
+      { 'converged' => @converges.of(name), 'failed' => @converges.failure_of(name) }.transform_values { |time| time&.utc&.iso8601 }
     end
 
     def consul(sight)
@@ -99,7 +103,7 @@ module ConsulCluster
     def problems
       @problems ||= begin
         off = Health::Cause.of_power(@settings.chef_server.name, @server_power)
-        [*(@converges.complaint unless off), *Health.new(@state).problems([*off]), *Health::Cause.told(forgotten)]
+        [*(@converges.complaint unless off), *Health.new(@state).problems(Array(off)), *Health::Cause.told(forgotten)]
       end
     end
 
@@ -111,7 +115,7 @@ module ConsulCluster
     end
 
     def row(machine)
-      [*machine.values_at('name', 'address', 'role', 'kind'), state(machine), ago(machine['converged']), member(machine['consul']), checks(machine)]
+      [*machine.values_at('name', 'address', 'role', 'kind'), state(machine), converge(machine), member(machine['consul']), checks(machine)]
     end
 
     def state(machine)
@@ -120,9 +124,13 @@ module ConsulCluster
       stopped.empty? ? power : "#{stopped.join(' ')} stopped"
     end
 
-    def ago(time)
-      return '-' unless time
+    def converge(machine)
+      return "failed #{ago(machine['failed'])}" if machine['failed']
 
+      machine['converged'] ? ago(machine['converged']) : '-'
+    end
+
+    def ago(time)
       seconds = [(@now - Time.iso8601(time)).to_i, 0].max
       span, name = SPANS.find { |length, _| seconds >= length } || SPANS.last
       "#{seconds / span} #{name} ago"
@@ -146,6 +154,7 @@ module ConsulCluster
       machine = machines[row - 1]
       case HEADING[column]
       when 'state' then machine['state'] == 'running' && machine['stopped'].empty? ? paint.green(text) : paint.red(text)
+      when 'last converge' then machine['failed'] ? paint.red(text) : text
       when 'Consul' then machine['consul'].nil? || machine['consul']['status'] == 'alive' ? text : paint.red(text)
       when 'checks' then checks(machine).match?(/\A(\d+ passing)?(, )?(page 200)?\z/) ? text : paint.red(text)
       else text

@@ -35,10 +35,11 @@ class Chef
 
       def converge(step)
         step.phase('converging')
-        @converged.remove(step.name)
-        transport = @driver.connect(step.name)
-        changed = ClientRun.new(@options.distribution).call(transport, step.log) { |activity| step.activity(activity) }
-        @converged.add(step.name)
+        transport = nil
+        changed = @converged.during(step.name) do
+          transport = @driver.connect(step.name)
+          ClientRun.new(@options.distribution).call(transport, step.log) { |activity| step.activity(activity) }
+        end
         step.done('converged', changed)
       ensure
         transport&.close

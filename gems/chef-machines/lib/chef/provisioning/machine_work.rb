@@ -109,10 +109,10 @@ class Chef
 
       def run_client(transport)
         @step.phase('converging')
-        @converged.remove(name)
-        changed = @machine.server.converge(@machine, transport, @step.log) { |activity| @step.activity(activity) }
+        changed = @converged.during(name) do
+          @machine.server.converge(@machine, transport, @step.log) { |activity| @step.activity(activity) }
+        end
         @changes << "converge #{name}" unless changed == []
-        @converged.add(name)
         @step.done('converged', changed)
       end
     end
