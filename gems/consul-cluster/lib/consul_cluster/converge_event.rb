@@ -7,6 +7,7 @@ require 'uri'
 require_relative 'connection'
 require_relative 'error'
 require_relative 'state/consul'
+require_relative 'waiting'
 
 module ConsulCluster
   # Asks machines to converge by a Consul event, and waits until each has reported what
@@ -71,15 +72,14 @@ module ConsulCluster
     # @return [Hash{String => String, nil}] of machines to what became of them; nil: nothing was heard
     def outcomes(event, names)
       found = names.to_h { |name| [name, nil] }
-      deadline = now + @patience
-      until found.values.all? || now > deadline
+      Waiting.until(@patience, pause: @pause) do
         reports.each do |name, report|
           next unless found.key?(name) && found[name].nil? && report['events'].include?(event)
 
           found[name] = report['outcome']
           tell(name, report)
         end
-        sleep(@pause) unless found.values.all?
+        found.values.all?
       end
       found.each { |name, outcome| @out.puts("  #{name}  has not reported after #{@patience} s") unless outcome }
     end
@@ -113,10 +113,6 @@ module ConsulCluster
         return JSON.parse(said.body) if said.is_a?(Net::HTTPOK)
       end
       none || raise(Error, "no Consul server takes the event: #{said.is_a?(String) ? said : "#{said.code} #{said.body}"}")
-    end
-
-    def now
-      Process.clock_gettime(Process::CLOCK_MONOTONIC)
     end
   end
 end

@@ -1,6 +1,8 @@
 # frozen_string_literal: true
 
 require_relative 'chef_check'
+require_relative 'chef_files'
+require_relative 'chef_server_check'
 require_relative 'chef_server_settings'
 require_relative 'cluster_check'
 require_relative 'consul_settings'
@@ -13,6 +15,8 @@ module ConsulCluster
 
   # Everything that provisioning/cluster.json and provisioning/chef.json say.
   class Settings
+    include ChefFiles
+
     # @return [String] the repository
     attr_reader :root
     # @return [Hash] cluster.json and chef.json as they are
@@ -47,15 +51,9 @@ module ConsulCluster
       @range = ClusterCheck.new(cluster, taken: { @chef_server.ip => 'the Chef server' },
                                          names: [@chef_server.name]).run
       @chef_server.ssh = login(server)
-      check_chef_server
-      check_chef_server_name
+      ChefServerCheck.new(@chef_server, cluster, @range).run
       @consul = ConsulSettings.new(cluster, ClusterCheck.schema(ClusterCheck::FILE))
       @machines = cluster['machines'].map { |machine| build(machine) }
-    end
-
-    # @return [String] the folder of keys, knife configuration and machine state
-    def chef_dir
-      File.join(root, '.chef')
     end
 
     # @return [String] the cluster's name, which is the cookbook's too
@@ -160,31 +158,6 @@ module ConsulCluster
       ProvisioningOptions.of(self)
     end
 
-    # @return [String] the user's private key
-    def user_key
-      File.join(chef_dir, "#{user_name}.pem")
-    end
-
-    # @return [String] the private key of the organisation's validator
-    def org_key
-      File.join(chef_dir, "#{org_name}-validator.pem")
-    end
-
-    # @return [String] the user's generated password
-    def password_file
-      File.join(chef_dir, "#{user_name}.password")
-    end
-
-    # @return [String] knife's configuration
-    def knife_rb
-      File.join(chef_dir, 'knife.rb')
-    end
-
-    # @return [String] the Chef server's certificate, which knife and the machines trust
-    def certificate
-      File.join(chef_dir, 'trusted_certs', "#{chef_server.fqdn.tr('.', '_')}.crt")
-    end
-
     private
 
     def url(host)
@@ -199,29 +172,6 @@ module ConsulCluster
 
     def login(machine)
       Login.options(cluster['ssh'], machine['ssh'], root)
-    end
-
-    # The Chef server that this repository makes lies in the cluster's network.
-    def check_chef_server
-      return if chef_server.existing?
-
-      ip = chef_server.ip
-      wrong = @range.include?(ip) ? @range.reserved(ip) : 'outside'
-      return unless wrong
-
-      free = @range.free_from(cluster['machines'].map { |machine| machine['ip'] }, 10)
-      raise Error, "#{ChefCheck::FILE}: chef-server: \"ipaddr\" #{ip.inspect} is " \
-                   "#{wrong == 'outside' ? 'outside the network' : "#{wrong} of"} #{network}; #{free.inspect} would work"
-    end
-
-    # Every machine finds the others under their names, in full and without the domain.
-    def check_chef_server_name
-      fqdn = chef_server.fqdn
-      machine = cluster['machines'].map { |each| each['name'] }.find { |name| [name, "#{name}.#{domain}"].include?(fqdn) }
-      return unless machine
-
-      works = chef_server.existing? ? "another name for #{machine}" : "#{chef_server.name}.#{domain}".inspect
-      raise Error, "#{ChefCheck::FILE}: chef-server: \"api_fqdn\" #{fqdn.inspect} is the name of #{machine}; #{works} would work"
     end
   end
 end

@@ -1,5 +1,7 @@
 # frozen_string_literal: true
 
+require_relative 'waiting'
+
 module ConsulCluster
   # The steps of a long task, each with a heading, and their times at the end.
   class Steps
@@ -14,9 +16,9 @@ module ConsulCluster
     # @return [void]
     def run(title, heading: true)
       @out.puts("=== #{title}") if heading
-      start = Process.clock_gettime(Process::CLOCK_MONOTONIC)
+      start = Waiting.now
       yield
-      @times[title] = Process.clock_gettime(Process::CLOCK_MONOTONIC) - start
+      @times[title] = Waiting.now - start
     end
 
     # @param title [String] what has been reached

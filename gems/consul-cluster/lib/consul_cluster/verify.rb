@@ -9,6 +9,7 @@ require_relative 'verify/first_look'
 require_relative 'verify/http'
 require_relative 'verify/members'
 require_relative 'verify/outage'
+require_relative 'verify/service'
 require_relative 'verify/traffic'
 require_relative 'verify/transcript'
 require_relative 'verify/visitors'
@@ -25,9 +26,6 @@ module ConsulCluster
 
     UI_PORT = 8500
 
-    # How many nodes a load balancer knows at a time: Consul puts so many into one answer.
-    KNOWN = 8
-
     # @param settings [Settings]
     # @param driver [Object] reaches, stops and starts the machines
     # @param out [IO] gets the transcript
@@ -41,12 +39,12 @@ module ConsulCluster
       @driver = driver
       @transcript = Transcript.new(out)
       @watch = Watch.new(@transcript, pause: pause)
-      @dns = dns
       @ports = ports
       @servers = settings.machines_with('consul-server')
       @nodes = settings.machines_with('web')
       @balancers = settings.machines_with('lb')
       @visitors = Visitors.new(@nodes, port: ports[:lb])
+      @service = Service.new(settings, @watch, dns: dns, visitors: @visitors)
       @first_look = FirstLook.new(@transcript, look: look)
     end
 
@@ -57,7 +55,7 @@ module ConsulCluster
       members('Members')
       names
       @transcript.title('The service in DNS and through the load balancer')
-      service(@nodes, within: SETTLED)
+      @service.served_by?(@nodes, within: SETTLED)
       ui
       faults
       finish
@@ -87,7 +85,7 @@ module ConsulCluster
       @transcript.title('Names of the servers')
       @servers.each do |machine|
         name = @settings.consul.node_name(machine.name)
-        addresses(name, [machine.ip], "#{name} is #{machine.ip}", within: SETTLED)
+        @service.resolves?(name, [machine.ip], "#{name} is #{machine.ip}", within: SETTLED)
       end
     end
 
@@ -130,9 +128,9 @@ module ConsulCluster
       @transcript.title("Stop and start #{outage.title}")
       @transcript.note("#{node.name} is the only web node: meanwhile nobody answers") if @nodes.size == 1
       with_traffic(noticed: @nodes.size == 1) do
-        outage.during(@transcript) { |since| service(@nodes - [node], within: outage.within, since: since) }
+        outage.during(@transcript) { |since| @service.served_by?(@nodes - [node], within: outage.within, since: since) }
       end
-      service(@nodes, within: outage.within, since: outage.restarted_at)
+      @service.served_by?(@nodes, within: outage.within, since: outage.restarted_at)
     end
 
     # @param noticed [Boolean] may visitors notice what happens in the block?
@@ -144,58 +142,6 @@ module ConsulCluster
       return @transcript.note(count) if noticed
 
       count.failed.zero? ? @transcript.good(count) : @transcript.bad("visitors notice nothing: #{count}")
-    end
-
-    # What is seen of the service when these web nodes are there.
-    # @return [Boolean] is it seen?
-    def service(nodes, within:, since: nil)
-      list = nodes.empty? ? 'nobody' : nodes.map(&:name).join(' ')
-      name = @settings.consul.service_name
-      in_dns = addresses(name, nodes.map(&:ip), "#{name} is #{list}", within: within, since: since)
-      @balancers.map { |lb| answers(lb, nodes, list, within: within, since: since) }.all? && in_dns
-    end
-
-    def addresses(name, expected, words, within:, since: nil)
-      @watch.until(@dns.command(server.ip, name), words, within: within, since: since) do
-        found = @dns.addresses(server.ip, name)
-        difference = "it is #{found.empty? ? 'unknown' : found.join(' ')}" unless found.sort == expected.sort
-        Sight.new(lines: found, difference: difference)
-      end
-    end
-
-    # Each look counts for itself, so that what is shown is how it is now. The balancer knows eight
-    # nodes at a time; where there are more, the answers of several looks are added up, but not those
-    # from before a node was gone.
-    def answers(balancer, nodes, list, within:, since:)
-      expected = nodes.map(&:name)
-      total = {}
-      words = "through #{balancer.name} #{list} answered"
-      @watch.until(@visitors.command(balancer.ip), words, within: within, since: since) do
-        total = {} if expected.size <= KNOWN || strays(total, expected).any?
-        total.merge!(@visitors.ask(balancer.ip)) { |_, before, now| before + now }
-        Sight.new(lines: ["#{total.values.sum} answers: #{total.map { |who, times| "#{times} from #{who}" }.join(', ')}"],
-                  difference: wrong_answers(total, expected))
-      end
-    end
-
-    # @return [Array<String>] answers that should not be; with no web node left
-    #   any answer is right but that of one
-    def strays(answers, expected)
-      expected.empty? ? answers.keys & @nodes.map(&:name) : answers.keys - expected
-    end
-
-    def wrong_answers(answers, expected)
-      found = { 'no answer from' => expected - answers.keys, 'answers from' => strays(answers, expected),
-                'hardly an answer yet from' => rare(answers, expected) }
-      found = found.reject { |_, names| names.empty? }
-      found.map { |what, names| "#{what} #{names.join(' ')}" }.join(', ') unless found.empty?
-    end
-
-    # One that has just come back: the load balancer has begun to send visitors there.
-    def rare(answers, expected)
-      return [] if expected.size > KNOWN
-
-      expected.select { |name| answers.key?(name) && answers[name] < @visitors.fair_share(expected.size) / 2.0 }
     end
 
     def server

@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
-require 'socket'
+require 'consul_cluster'
+require_relative '../support/page_server'
 require_relative '../support/repository'
 
 RSpec.describe ConsulCluster::Failover::Stream do
@@ -9,21 +10,9 @@ RSpec.describe ConsulCluster::Failover::Stream do
   # Nobody listens there.
   let(:dead) { ConsulCluster::Machine.new(name: 'lb212', ip: '127.0.0.2', role: 'lb') }
 
-  # A load balancer on 127.0.0.1 that gives these answers in turn.
+  # Visitors of a load balancer on 127.0.0.1 that gives these answers in turn.
   def with_server(*answers)
-    server = TCPServer.new('127.0.0.1', 0)
-    thread = Thread.new do
-      answers.cycle do |status, body|
-        client = server.accept
-        nil while client.gets != "\r\n"
-        client.write("HTTP/1.1 #{status} -\r\nContent-Length: #{body.bytesize}\r\nConnection: close\r\n\r\n#{body}")
-        client.close
-      end
-    end
-    yield ConsulCluster::Verify::Visitors.new(nodes, port: server.addr[1])
-  ensure
-    thread&.kill&.join
-    server&.close
+    with_page_server(*answers) { |port| yield ConsulCluster::Verify::Visitors.new(nodes, port: port) }
   end
 
   def stream(visitors, *balancers, **options)

@@ -1,26 +1,15 @@
 # frozen_string_literal: true
 
-require 'socket'
+require 'consul_cluster'
+require_relative '../support/page_server'
 require_relative '../support/repository'
 
 RSpec.describe ConsulCluster::Verify::Visitors do
   let(:nodes) { settings_of.machines_with('web') }
 
-  # A web server that gives these answers in turn.
+  # Visitors of a server that gives these answers in turn.
   def with_server(*answers)
-    server = TCPServer.new('127.0.0.1', 0)
-    thread = Thread.new do
-      answers.cycle do |status, body|
-        client = server.accept
-        nil while client.gets != "\r\n"
-        client.write("HTTP/1.1 #{status} -\r\nContent-Length: #{body.bytesize}\r\nConnection: close\r\n\r\n#{body}")
-        client.close
-      end
-    end
-    yield described_class.new(nodes, port: server.addr[1])
-  ensure
-    thread&.kill&.join
-    server&.close
+    with_page_server(*answers) { |port| yield described_class.new(nodes, port: port) }
   end
 
   it 'counts who answered, by the name on the page' do
