@@ -109,14 +109,14 @@ RSpec.describe ConsulCluster::Backup do
         expect(File.stat(File.join(root, '.chef/testuser.pem')).mode & 0o777).to eq(0o600)
         expect(ConsulCluster.settings.domain).to eq('old.jp')
         expect(File.read(File.join(root, 'provisioning/cluster.json.before-restore'))).to include('example.jp')
-        expect(out.string).to include('=== sample is as it was at yesterday')
+        expect(out.string).to include('=== sample is as it was at yesterday', "  wrote .chef/testuser.pem\n")
       end
     end
 
     it 'refuses what is no backup, or of another cluster, or reaches out of the repository' do
       expect { restored_from('backup.json' => JSON.generate('name' => 'other')) { nil } }.to raise_error(ConsulCluster::Error, /is of the cluster other/)
       expect { restored_from('repository/../../x' => 'x') { nil } }.to raise_error(ConsulCluster::Error, /outside the repository/)
-      expect { described_class.new('/', out: out).run(__FILE__) }.to raise_error(ConsulCluster::Error, /is no file of rake backup/)
+      expect { described_class.new('/', out: out).run(__FILE__) }.to raise_error(ConsulCluster::Error, /is not a file of rake backup/)
       expect { described_class.new('/', out: out).run('/nowhere') }.to raise_error(ConsulCluster::Error, /cannot be read/)
       expect(restored).to eq([])
     end

@@ -102,6 +102,13 @@ RSpec.describe ConsulCluster::Health do
     expect(problems).to eq(['nginx on node202 is stopped: `rake` starts it'])
   end
 
+  it 'names what is stopped behind a page that is served, where it looks thoroughly' do
+    units[%w(lb211 dnsmasq)] = 'inactive'
+    expect(problems).to eq([])
+    state = ConsulCluster::State.new(settings, driver, http: http, thorough: true)
+    expect(described_class.new(state).problems).to eq(['dnsmasq on lb211 is stopped: `rake` starts it'])
+  end
+
   it 'takes a web node for well that only Consul can reach' do
     pages['node202'] = ConsulCluster::State::Http::NoAnswer.new(Net::OpenTimeout.new)
     expect(problems).to eq([])

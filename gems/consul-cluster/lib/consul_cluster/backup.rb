@@ -109,7 +109,7 @@ module ConsulCluster
     def report(file, parts, problems)
       parts.each { |name, content| @out.puts("  #{name}  #{content.bytesize} bytes") }
       problems.each { |problem| @out.puts("  warning: the cluster was not well: #{problem}") }
-      @out.puts(file)
+      @out.puts("  wrote #{file.delete_prefix("#{@settings.root}/")}")
       raise Error, "#{file} is incomplete, it lacks #{@missing.join(' and ')}" if @missing.any?
     end
 

@@ -37,11 +37,11 @@ module ConsulCluster
       end
       return parts if parts.key?(ABOUT)
 
-      raise Error, "#{path} is no file of rake backup"
+      raise Error, "#{path} is not a file of rake backup"
     rescue SystemCallError => e
       raise Error, "#{path} cannot be read: #{e.message}"
     rescue Gem::Package::Error, ArgumentError
-      raise Error, "#{path} is no file of rake backup"
+      raise Error, "#{path} is not a file of rake backup"
     end
   end
 end

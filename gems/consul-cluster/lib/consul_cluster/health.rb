@@ -78,7 +78,7 @@ module ConsulCluster
 
       name = machine.name
       member = sight.member
-      return Cause.new(name, " is no member of Consul's cluster", " are no members of Consul's cluster") unless member
+      return Cause.new(name, " is not a member of Consul's cluster", " are not members of Consul's cluster") unless member
       return Cause.new(name, *%w(is are).map { |verb| " #{verb} #{member.status} in Consul" }) unless member.status == 'alive'
 
       type = machine.role == 'consul-server' ? 'server' : 'client'

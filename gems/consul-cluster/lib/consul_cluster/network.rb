@@ -27,7 +27,7 @@ module ConsulCluster
     def initialize(cidr)
       address, bits = cidr.to_s.split('/', 2)
       unless self.class.address?(address) && /\A(0|[1-9]\d?)\z/.match?(bits.to_s) && bits.to_i <= 32
-        raise ArgumentError, 'is no IPv4 network such as "192.168.33.0/24"'
+        raise ArgumentError, 'is not an IPv4 network such as "192.168.33.0/24"'
       end
       raise ArgumentError, "is smaller than /#{LONGEST_PREFIX}" if bits.to_i > LONGEST_PREFIX
       raise ArgumentError, "is larger than /#{SHORTEST_PREFIX}" if bits.to_i < SHORTEST_PREFIX

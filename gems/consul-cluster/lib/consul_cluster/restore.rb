@@ -84,7 +84,7 @@ module ConsulCluster
 
         keep(path)
         Chef::Provisioning::SecretFile.write(path, content, mode: mode(path))
-        @out.puts("  #{path.delete_prefix("#{@root}/")}")
+        @out.puts("  wrote #{path.delete_prefix("#{@root}/")}")
       end
       # They may be others now.
       ConsulCluster.root = @root

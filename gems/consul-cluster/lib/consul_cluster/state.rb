@@ -46,8 +46,11 @@ module ConsulCluster
     # @param settings [Settings]
     # @param driver [Object] asked for what does not answer; reaches the machines over ssh
     # @param http [#get] asks over HTTP, as Http does
-    def initialize(settings, driver, http: Http)
+    # @param thorough [Boolean] look at the load balancers' units, too? One of them serves pages for a
+    #   while without the resolver that asks Consul, and with what it knew then
+    def initialize(settings, driver, http: Http, thorough: false)
       @settings = settings
+      @thorough = thorough
       @driver = driver
       @http = http
       pages = ask('lb', settings.consul.lb_port)
@@ -101,7 +104,7 @@ module ConsulCluster
     def answers?(sight)
       case sight.machine.role
       when 'consul-server' then consul.answering.include?(sight.machine.name)
-      when 'lb' then sight.page == 200
+      when 'lb' then sight.page == 200 && !@thorough
       when 'web' then serves?(sight.machine) && sight.member&.status == 'alive' && sight.checks.any? && sight.checks.all? { |c| c.status == 'passing' }
       else false
       end

@@ -28,7 +28,7 @@ RSpec.describe ConsulCluster::Verify::Members do
 
   it 'says who is missing, dead, elsewhere or of the wrong kind' do
     { 'srv102   192.168.33.102:8301  alive ' => ['srv102   192.168.33.102:8301  failed', 'srv102 is failed'],
-      'srv102   192' => ['other   192', 'srv102 is no member, other is alive and not in cluster.json'],
+      'srv102   192' => ['other   192', 'srv102 is not a member; other is alive and not in cluster.json'],
       '192.168.33.201' => ['10.0.2.15', 'node201 has the address 10.0.2.15, not 192.168.33.201'],
       'alive   client' => ['alive   server', 'node201 is a server, not a client'] }.each do |old, (new, difference)|
       expect(described_class.new(new_table.sub(old, new)).difference(machines)).to eq(difference)
@@ -42,6 +42,6 @@ RSpec.describe ConsulCluster::Verify::Members do
 
   it 'misses everybody when Consul says something else' do
     expect(described_class.new("Error retrieving members\n").difference(machines))
-      .to eq('srv101 is no member, srv102 is no member, node201 is no member')
+      .to eq('srv101, srv102, node201 are not members')
   end
 end

@@ -1,5 +1,7 @@
 # frozen_string_literal: true
 
+require_relative '../health'
+
 module ConsulCluster
   class Verify
     # Reads the table that `consul members` prints.
@@ -19,27 +21,33 @@ module ConsulCluster
       # @param machines [Array<Machine>] those that run Consul
       # @return [String, nil] what is wrong with the table
       def difference(machines)
-        found = machines.map { |machine| difference_of(machine) } + strangers(machines)
-        found.compact.join(', ') unless found.compact.empty?
+        found = Health::Cause.told([*machines.filter_map { |machine| difference_of(machine) }, *strangers(machines)])
+        found.join('; ') unless found.empty?
       end
 
       private
 
+      # @return [Health::Cause, nil]
       def difference_of(machine)
         member = @members.find { |m| m.name == machine.name }
-        return "#{machine.name} is no member" unless member
-        return "#{machine.name} is #{member.status}" unless member.status == 'alive'
-        return "#{machine.name} has the address #{member.ip}, not #{machine.ip}" unless member.ip == machine.ip
+        return cause(machine, ' is not a member', ' are not members') unless member
+        return cause(machine, " is #{member.status}", " are #{member.status}") unless member.status == 'alive'
+        return cause(machine, " has the address #{member.ip}, not #{machine.ip}") unless member.ip == machine.ip
 
         type = machine.role == 'consul-server' ? 'server' : 'client'
-        "#{machine.name} is a #{member.type}, not a #{type}" unless member.type == type
+        cause(machine, " is a #{member.type}, not a #{type}", " are #{member.type}s, not #{type}s") unless member.type == type
       end
 
       # A machine that has left is history; one that is alive or has failed and
       # is not in cluster.json should be none of the cluster.
       def strangers(machines)
         others = @members.reject { |m| m.status == 'left' || machines.any? { |machine| machine.name == m.name } }
-        others.map { |m| "#{m.name} is #{m.status} and not in cluster.json" }
+        others.map { |m| cause(m, *%w(is are).map { |verb| " #{verb} #{m.status} and not in cluster.json" }) }
+      end
+
+      # @param machine [Machine, Member]
+      def cause(machine, *said)
+        Health::Cause.new(machine.name, *said)
       end
     end
   end
