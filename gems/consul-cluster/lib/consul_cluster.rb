@@ -12,6 +12,7 @@ module ConsulCluster
   autoload :Backup, "#{__dir__}/consul_cluster/backup"
   autoload :Browser, "#{__dir__}/consul_cluster/browser"
   autoload :Connection, "#{__dir__}/consul_cluster/connection"
+  autoload :Converge, "#{__dir__}/consul_cluster/converge"
   autoload :ConvergeEvent, "#{__dir__}/consul_cluster/converge_event"
   autoload :Departure, "#{__dir__}/consul_cluster/departure"
   autoload :Doctor, "#{__dir__}/consul_cluster/doctor"

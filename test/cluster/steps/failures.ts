@@ -89,9 +89,7 @@ export function failures(repository: () => Repository): void {
     await docker('stop', containerOf('node202'));
     await expectTold(['verify'], 'rake: verify: node202 is off: `rake` starts it');
     const { output } = await repository().rake(['converge[node202]']);
-    expect(toldBy(output)[0]).toBe(
-      'rake: node202 failed converging: node202 is off; `rake` starts it',
-    );
+    expect(toldBy(output)).toEqual(['rake: node202 is off: `rake` starts it']);
     await docker('start', containerOf('node202'));
   });
 

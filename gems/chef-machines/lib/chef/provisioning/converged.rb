@@ -26,10 +26,16 @@ class Chef
       # @raise [ClientFailed]
       def during(name)
         remove(name)
-        yield.tap { write(@dir, name) }
+        yield.tap { add(name) }
       rescue ClientFailed
         write(@failed, name)
         raise
+      end
+
+      # @param name [String] a machine that has just converged
+      # @return [void]
+      def add(name)
+        write(@dir, name)
       end
 
       # @param name [String] a machine

@@ -43,7 +43,7 @@ desc 'Upload what has changed, and run chef-client on all nodes, or on some: rak
 task converge: %i(upload role) do |_task, arguments|
   ENV.delete('CONSUL_CLUSTER_RUN')
   names = arguments.extras.map { |name| settings.machine(name).name }
-  ConsulCluster.converge(names.empty? ? settings.machines.map(&:name) : names)
+  ConsulCluster::Converge.new(ConsulCluster.driver).run(names.empty? ? settings.machines.map(&:name) : names)
 end
 
 desc 'The same by a Consul event, without ssh, and wait for the outcomes: rake converge_event[node201]'
