@@ -76,6 +76,14 @@ RSpec.describe 'consul_cluster/rake_tasks' do
     end
   end
 
+  it 'say which file they have written, and nothing where it is as it should be' do
+    in_user_repository do |root|
+      expect(rake('knife_rb', chdir: root)).to eq(["  wrote .chef/knife.rb\n", '', true])
+      expect(File.stat(File.join(root, '.chef')).mode & 0o777).to eq(0o700)
+      expect(rake('knife_rb', chdir: root)).to eq(['', '', true])
+    end
+  end
+
   it 'say in one line which character of the path is in the way' do
     in_user_repository do |root|
       %w([a] {a,b} a* a? a\\b).each do |name|

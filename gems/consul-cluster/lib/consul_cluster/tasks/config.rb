@@ -14,8 +14,8 @@ crt = settings.certificate
 
 desc 'Make .chef, the folder of keys and machine state'
 task chef_dir: chef_dir
-directory chef_dir do
-  chmod 0o700, chef_dir
+file chef_dir do
+  FileUtils.mkdir_p(chef_dir, mode: 0o700)
 end
 
 # Keys of a Chef server that has been made anew since are of no use.
