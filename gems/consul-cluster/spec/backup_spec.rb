@@ -100,6 +100,9 @@ RSpec.describe ConsulCluster::Backup do
         described_class.new(root, out: out).run(file)
         yield root
       end
+    ensure
+      # The folder is gone, and the next example has one of its own.
+      ConsulCluster.instance_variables.each { |name| ConsulCluster.remove_instance_variable(name) }
     end
 
     it 'brings the Chef server back, then the machines, then the data' do
