@@ -28,7 +28,7 @@ engine_open() {
     printf '%s\n' "$said"
     return
   fi
-  mapfile -t urls < <(awk '$2 ~ /^http:/ { print $2 }' <<<"$said")
+  mapfile -t urls < <(grep -oE ' http://[^ ]+' <<<"$said" | tr -d ' ')
   [ "${#urls[@]}" -gt 0 ] || die "the repository in $folder has nothing to show: $said"
   engine_forward "$1" --browse "${urls[@]}"
 }
