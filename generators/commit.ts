@@ -82,9 +82,9 @@ export async function commit(
   const conflicts = conflictsIn(changes, repository);
   if (conflicts !== undefined && !asks) throw conflicts;
   refuseChanged(changes, repository);
-  const record = recordAfter(run.remembered(changes));
-  checkWritable(root, pathsToWrite(changes, record));
+  checkWritable(root, pathsToWrite(changes, recordAfter(run.remembered(changes))));
   const decided = conflicts === undefined ? changes : await askAboutConflicts(generator, changes);
+  const record = recordAfter(run.remembered(decided));
   const own = decided.filter(writes);
   const staged = stagedByOthers(generator, decided);
   const files = [...own.flatMap((change) => filesOf(change, root)), ...staged];

@@ -12,6 +12,7 @@ import { formatTight, isObject, parseJson, type JsonObject } from './json.js';
 import { readIfThere } from './read.js';
 import type { Change } from './reconcile.js';
 import type { VendoredFolder } from './vendor.js';
+import { editsOf, parseEdits, type Edits } from './without-edits.js';
 
 /** Where it lies in a generated repository. */
 export const RECORD = '.yo-rc.json';
@@ -22,6 +23,8 @@ export interface Written {
   readonly id: string;
   /** The sub-generator whose file it is. */
   readonly generator: string;
+  /** How to get back to it from the file with the user's edits, where that is what went to disk. */
+  readonly edits?: Edits | undefined;
 }
 
 /**
@@ -65,11 +68,15 @@ export function refuseNewer(record: JsonObject): void {
 
 /** What is remembered of each file, by its path in the repository. */
 export function writtenIn(record: JsonObject): Record<string, Written> {
-  const { files } = entryOf(record);
+  const { files, edited } = entryOf(record);
   const groups = isObject(files) ? Object.entries(files) : [];
+  const edits = new Map(Object.entries(isObject(edited) ? edited : {}));
   return Object.fromEntries(
     groups.flatMap(([generator, group]) =>
-      idsIn(group).map(([path, id]) => [path, { id, generator }] as const),
+      idsIn(group).map(([path, id]) => {
+        const known = parseEdits(edits.get(path));
+        return [path, { id, generator, ...(known === undefined ? {} : { edits: known }) }] as const;
+      }),
     ),
   );
 }
@@ -117,7 +124,7 @@ export interface Remembered {
 /**
  * The contents of `.yo-rc.json` once the changes are made. What it remembers of a file is what the
  * generator would write, whatever the user made of it: that is what the next version's is compared
- * with. What `.yo-resolve` holds back was not offered, and nothing is remembered of it.
+ * with; and where the user's edits went to disk with it, how to take them out again. What `.yo-resolve` holds back was not offered, and nothing is remembered of it.
  *
  * @returns undefined when they are what they were
  */
@@ -129,12 +136,17 @@ export function recordAfter(run: Remembered): string | undefined {
       run.changes.every((change) => change.folder !== path || change.action !== 'skip'),
     )
     .map(({ path, files, id }) => [path, files.length === 0 ? undefined : id] as const);
+  const written = [...writtenAfter(run)].toSorted(byPath);
+  const edited = written.flatMap(([path, { edits }]) =>
+    edits === undefined ? [] : [[path, edits] as const],
+  );
   const after: JsonObject = {
     ...record,
     [packageName]: {
       version: packageVersion,
       settings: { cluster, chef },
-      files: grouped(writtenAfter(run)),
+      files: grouped(written),
+      ...(edited.length === 0 ? {} : { edited: Object.fromEntries(edited) }),
       vendor: sorted({ ...vendored, ...Object.fromEntries(ids) }),
     },
   };
@@ -143,24 +155,37 @@ export function recordAfter(run: Remembered): string | undefined {
 
 function writtenAfter({ changes, generators, repository }: Remembered): Map<string, Written> {
   const written = new Map(Object.entries(repository.written));
-  for (const { path, from, rendered, action, generator, folder } of changes) {
+  for (const change of changes) {
+    const { path, from, rendered, action, generator, folder } = change;
     if (action === 'skip' || folder !== undefined || rendered?.handEdits === 'included') continue;
     const before = written.get(from ?? path);
     if (from !== undefined) written.delete(from);
     if (rendered === undefined) written.delete(path);
     else {
+      const id = blobId(rendered.contents);
       // The README is app's, whoever renders it.
       const owner =
         before === undefined || generators.has(before.generator) ? generator : before.generator;
-      written.set(path, { id: blobId(rendered.contents), generator: owner });
+      const edits = before?.id === id ? before.edits : editsIn(change, before);
+      written.set(path, { id, generator: owner, edits });
     }
   }
   return written;
 }
 
-function grouped(written: ReadonlyMap<string, Written>): JsonObject {
+/** Of a file that the generator never wrote, the edits would be all of it. */
+function editsIn(
+  { action, rendered, contents, current }: Change,
+  before: Written | undefined,
+): Edits | undefined {
+  const there = action === 'keep' ? current : contents;
+  if (before === undefined || rendered === undefined || there === undefined) return undefined;
+  return editsOf(there, rendered.contents);
+}
+
+function grouped(written: readonly (readonly [string, Written])[]): JsonObject {
   const groups: Record<string, JsonObject> = {};
-  for (const [path, { id, generator }] of [...written].toSorted(byPath)) {
+  for (const [path, { id, generator }] of written) {
     groups[generator] = { ...groups[generator], [path]: id };
   }
   return sorted(groups);

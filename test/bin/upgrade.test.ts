@@ -1,6 +1,6 @@
 /** Repositories as this version writes them, edited, and then given to a made-up next version. */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -98,6 +98,34 @@ describe('an edit that can be brought together with what is new', () => {
     const result = await run('app', folder, {}, { answers: {}, conflicts: 'write', version: next });
     expect(result.asked).not.toContain('action');
     for (const { after } of edits) expectFiles(folder, after);
+    const once = tree(folder);
+    expect((await upgrade(folder)).status).toBe(0);
+    expect(differences(once, tree(folder))).toEqual([]);
+  });
+});
+
+describe('an edit with which something new was merged before', () => {
+  it.each([
+    ['in the care of git, and edited once more', true],
+    ['in no care, and left as it was', false],
+  ])('is merged with the next version as well: %s', async (_, versioned) => {
+    const folder = edited((root) => {
+      appendFileSync(join(root, 'README.md'), '\nA paragraph of mine.\n');
+    }, versioned);
+    const { stderr } = await command(folder, 'web', '--count', '4');
+    expect(stderr).toContain('merged with your edits in README.md');
+    if (versioned) {
+      execFileSync('git', ['hash-object', '-w', 'README.md'], { cwd: folder });
+      appendFileSync(join(folder, 'README.md'), 'A line more.\n');
+    }
+    expect((await upgrade(folder)).stderr).toContain('merged with your edits in README.md');
+    expectFiles(folder, {
+      'README.md': [
+        'What the next version says.',
+        '| node204 |',
+        versioned ? /\nA paragraph of mine\.\nA line more\.\n$/u : /\nA paragraph of mine\.\n$/u,
+      ],
+    });
     const once = tree(folder);
     expect((await upgrade(folder)).status).toBe(0);
     expect(differences(once, tree(folder))).toEqual([]);
