@@ -13,7 +13,9 @@ import type { Change } from './reconcile.js';
  * @throws UserError that names the file
  */
 export function refuseChanged(changes: readonly Change[], { root, read }: Repository): void {
-  const decided = changes.map(({ path, from, current }) => [from ?? path, current] as const);
+  const decided = changes
+    .filter(({ rendered, action }) => rendered !== undefined || action !== 'keep')
+    .map(({ path, from, current }) => [from ?? path, current] as const);
   for (const [path, before] of new Map([...decided, ...read])) {
     const now = readIfThere(join(root, path));
     if (before === undefined ? now === undefined : now?.equals(before) === true) continue;
@@ -46,7 +48,11 @@ export function conflictsIn(
     (path) => written[path] !== undefined || vendored[path] !== undefined,
   ).length;
   const [first] = files;
+  const forgotten = conflicts.flatMap(({ path, from, compared }) =>
+    compared === true && written[from ?? path] !== undefined ? [from ?? path] : [],
+  );
   const remedies = [
+    ...(forgotten.length === 0 ? [] : [`${FORGOTTEN} ${listed(forgotten)}`]),
     ...(first === undefined
       ? []
       : [`${DECIDE}: "${first} skip" keeps yours, "${first} force" does not`]),
@@ -63,6 +69,10 @@ export function conflictsIn(
 /** How a user decides. */
 const DECIDE =
   'On a terminal, without --defaults, you are asked about each; without one a line in .yo-resolve decides';
+
+/** Why edits that are apart from what is new are a clash. */
+const FORGOTTEN =
+  'Without what was written last, which git (in a shallow clone: after git fetch --unshallow) may have, nothing can be merged with';
 
 /** What to do in place of an edit in a folder that is replaced as a whole. */
 const PATCH =

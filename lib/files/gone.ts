@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import type { Repository } from '../repository.js';
 import { blobId } from './git-ids.js';
-import { readIfThere, unixLines } from './read.js';
+import { isFolder, readIfThere, unixLines } from './read.js';
 import type { Change } from './reconcile.js';
 
 /**
@@ -22,10 +22,15 @@ export function reconcileGone(
   return Object.entries(written)
     .filter(([path, { generator }]) => generators.has(generator) && !known.has(path))
     .map(([path, { id, generator }]): Change => {
-      const current = readIfThere(join(root, path));
+      const current = fileAt(join(root, path));
       const change = { path, generator, rendered: undefined, contents: undefined, current };
       if (current === undefined) return { ...change, action: 'keep' };
       const unedited = [current, unixLines(current)].some((text) => blobId(text) === id);
       return { ...change, action: unedited ? 'remove' : 'leave' };
     });
+}
+
+/** A folder in the place of a file is the user's, and no matter of a version that has no such file. */
+function fileAt(path: string): Buffer | undefined {
+  return isFolder(path) ? undefined : readIfThere(path);
 }

@@ -14,8 +14,26 @@ export function readIfThere(path: string): Buffer | undefined {
     if (stat !== undefined) refuseOther(stat, path);
     return readFileSync(path);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (isNotThere(error)) return undefined;
     throw fileError(error, path);
+  }
+}
+
+/** Whether there is no such file: nor can there be one below another file. */
+function isNotThere(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+  );
+}
+
+/** Whether there is a folder at a path. */
+export function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
   }
 }
 

@@ -30,6 +30,8 @@ export interface Change {
   readonly current: Buffer | undefined;
   /** Both sides of a conflict in one file, with conflict markers. */
   readonly marked?: Buffer;
+  /** Whether nobody knows what was written last, so that the two sides could only be compared. */
+  readonly compared?: boolean;
   /**
    * `keep` has nothing to write, `skip` is not to; `merge` brings the generator's changes into what was
    * edited; `leave` is edited, and no file of the generator's any more; `conflict` would lose hand edits.
@@ -104,7 +106,9 @@ function merged(
   const sides = { last, next: rendered.contents, own: current };
   const { contents, clash } =
     rendered.handEdits === 'keys' ? mergeJson(sides, from ?? path) : mergeLines(sides);
-  if (clash) return { ...change, marked: contents, action: 'conflict' };
+  if (clash) {
+    return { ...change, marked: contents, compared: last === undefined, action: 'conflict' };
+  }
   return contents.equals(current) ? kept(change) : { ...change, contents, action: 'merge' };
 }
 

@@ -142,6 +142,18 @@ describe('an edit that clashes with what is new', () => {
     expect(differences(before, tree(folder))).toEqual([]);
   });
 
+  it('keeps all the rest from being written, what could be merged and removed among it', async () => {
+    const clash = CLASHES.slice(-1);
+    const rest = together(OTHERS).filter(({ after }) => !Object.hasOwn(after, 'chefignore'));
+    const folder = editedBy([...rest, ...clash]);
+    const before = tree(folder);
+    for (const args of [[], ['--dry-run'], ['--dry-run', '--force'], ['--defaults']]) {
+      const { status } = await upgrade(folder, ...args);
+      expect([args, status]).toEqual([args, args.includes('--dry-run') ? 0 : 1]);
+      expect(differences(before, tree(folder))).toEqual([]);
+    }
+  });
+
   it('is asked about on a terminal, and both sides can be written with markers', async () => {
     expect(together(CLASHES)).toEqual(CLASHES);
     const folder = editedBy(CLASHES);
@@ -159,6 +171,23 @@ describe('an edit that clashes with what is new', () => {
     const once = tree(folder);
     expect((await upgrade(folder)).status).toBe(0);
     expect(differences(once, tree(folder))).toEqual([]);
+  });
+});
+
+describe('a vendored folder', () => {
+  it('is replaced as a whole: what is new comes, what is no more goes, the folder itself too', async () => {
+    const folder = edited(() => undefined);
+    await upgrade(folder);
+    const vendored = Object.entries(tree(folder))
+      .filter(([path]) => /^vendor\/(?:gems|cookbooks)\//u.test(path))
+      .map(([path, text]) => [path.replace('vendor/', ''), text]);
+    const paths = vendored.map(([path]) => path);
+    expect(paths).toContain('gems/chef-machines/NEXT.md');
+    expect(paths).not.toContain('gems/chef-machines/CHANGELOG.md');
+    expect(paths.filter((path) => path?.startsWith('cookbooks/cluster_page/'))).toEqual([]);
+    expect(paths).toContain('cookbooks/next_page/metadata.rb');
+    const packed = tree(next);
+    for (const [path = '', text] of vendored) expect([path, packed[path]]).toEqual([path, text]);
   });
 });
 
@@ -203,7 +232,7 @@ describe('a repository that no git takes care of', () => {
     const { status, stderr } = await upgrade(folder);
     expect([status, stderr]).toEqual([
       1,
-      expect.stringContaining('recipes/web.rb: edited by hand'),
+      expect.stringMatching(/recipes\/web\.rb: edited by hand .*nothing can be merged with /u),
     ]);
   });
 });

@@ -37,6 +37,16 @@ describe('conflicts', () => {
     expect(conflictsIn([{ ...conflict('a'), action: 'merge' }], repository('a'))).toBeUndefined();
   });
 
+  it('come with the reason, where nobody knows what was written last', () => {
+    const changes = [conflict('a'), { ...conflict('b'), compared: true }];
+    const forgotten = { ...conflict('mine'), compared: true };
+    const message = conflictsIn([...changes, forgotten], repository('a', 'b'))?.message;
+    expect(message).toMatch(
+      /git fetch --unshallow\) may have, nothing can be merged with b\. On a/u,
+    );
+    expect(conflictsIn([conflict('a')], repository('a'))?.message).not.toContain('--unshallow');
+  });
+
   it('come with what helps: with files, with folders', () => {
     const error = conflictsIn([conflict('a'), conflict(`${GEM}/a.rb`)], repository('a'));
     expect(error?.message).toContain(`a, ${GEM}: edited by hand`);

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -26,6 +26,18 @@ describe('a file that this version has no more', () => {
     ['forgotten', 'the user deleted', null, 'keep'],
   ])('is %s where it %s', (_, __, own, expected) => {
     expect(action(own)).toEqual([expected]);
+  });
+
+  it.each([
+    ['a folder in its place', 'a/ignore'],
+    ['a file in the place of its folder', 'a'],
+  ])('is no matter where the user has %s', (_, place) => {
+    const repository = repositoryWith('a/ignore', OLD, OLD);
+    rmSync(join(repository.root, place), { recursive: true });
+    if (place === 'a') writeFileSync(join(repository.root, place), 'mine');
+    else mkdirSync(join(repository.root, place));
+    const changes = reconcileGone([], new Set(['app']), repository);
+    expect(changes.map((change) => change.action)).toEqual(['keep']);
   });
 
   it('is no matter of a generator that does not take part', () => {
