@@ -70,9 +70,9 @@ export function conflictsIn(
 const DECIDE =
   'On a terminal, without --defaults, you are asked about each; without one a line in .yo-resolve decides';
 
-/** Why edits that are apart from what is new are a clash. */
+/** Why edits in other places than what is new are a clash. */
 const FORGOTTEN =
-  'Without what was written last, which git (in a shallow clone: after git fetch --unshallow) may have, nothing can be merged with';
+  'What was written last is not in git (in a shallow clone, git fetch --unshallow brings it), so nothing can be merged with';
 
 /** What to do in place of an edit in a folder that is replaced as a whole. */
 const PATCH =

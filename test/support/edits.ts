@@ -1,5 +1,5 @@
 /** What users do to a repository before they take the next version, and what is to be there afterwards. */
-import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A kind of edit. */
@@ -131,6 +131,15 @@ export const EDITS: readonly Edit[] = [
     make: append('chefignore', 'mine\n'),
     after: { chefignore: [/\nmine\n$/u] },
     said: 'This version has these files no more, but you edited them: chefignore.',
+  },
+  {
+    kind: 'a folder in the place of a file that the next version drops',
+    make: (folder) => {
+      rmSync(join(folder, 'chefignore'));
+      mkdirSync(join(folder, 'chefignore'));
+      writeFileSync(join(folder, 'chefignore/mine'), 'mine\n');
+    },
+    after: { chefignore: null, 'chefignore/mine': ['mine'] },
   },
   {
     kind: 'cluster.json edited, and a paragraph added to the README',

@@ -40,6 +40,38 @@ describe('the record', () => {
     });
   });
 
+  it('remembers how to take out the edits that went to disk, until something new comes', () => {
+    const repository = repositoryWith('Rakefile', 'old\nmine\n', 'old\n');
+    const around = surroundings(repository, 'old\n');
+    const merge = reconcile(file('Rakefile', 'new\nold\n', 'lines'), around);
+    const kept: Change = { ...merge, action: 'keep' };
+    const replaced: Change = { ...merge, contents: Buffer.from('new\nold\n'), action: 'replace' };
+    const after = (change: Change, before = repository) =>
+      writtenIn(recordOf(remembered([change], before)))['Rakefile'];
+    expect(after(merge)?.edits).toEqual({ in: id('new\nold\nmine\n'), undo: [[2, 1, []]] });
+    expect(after(kept)?.edits).toEqual({
+      in: id('old\nmine\n'),
+      undo: [
+        [0, 0, ['new']],
+        [1, 1, []],
+      ],
+    });
+    expect(after(replaced)).toEqual({ id: id('new\nold\n'), generator: 'app' });
+    // A run that has nothing new for the file knows nothing new of its edits either.
+    const written = {
+      Rakefile: { id: id('new\nold\n'), generator: 'app', edits: after(merge)?.edits },
+    };
+    const later: Change = { ...merge, current: Buffer.from('edited again'), action: 'keep' };
+    expect(after(later, { ...repository, written })).toEqual(written.Rakefile);
+  });
+
+  it('has no edits of a file that the generator never wrote: they would be all of it', () => {
+    const repository = repositoryWith('Rakefile', 'mine\n');
+    const change = reconcile(file('Rakefile', 'new\n', 'lines'), surroundings(repository));
+    const record = recordOf(remembered([{ ...change, action: 'keep' }], repository));
+    expect(writtenIn(record)['Rakefile']?.edits).toBeUndefined();
+  });
+
   it('remembers nothing of what .yo-resolve holds back', () => {
     const repository = repositoryWith('Rakefile', 'edited', 'old');
     const change = reconcile(file('Rakefile', 'new', 'lines'), surroundings(repository, 'old'));
