@@ -38,6 +38,8 @@ export function conflictsIn(
   { written, vendored }: Repository,
 ): UserError | undefined {
   const conflicts = changes.filter(({ action }) => action === 'conflict');
+  const broken = conflicts.find((change) => change.broken !== undefined)?.broken;
+  if (broken !== undefined) return broken;
   const folders = conflictFolders(conflicts);
   const files = conflicts.flatMap(({ path, from, folder }) =>
     folder === undefined ? [from ?? path] : [],

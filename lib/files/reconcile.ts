@@ -1,6 +1,7 @@
 /** From the files the generator would write to what is to be done with those on disk. */
 import { join } from 'node:path';
 
+import { UserError } from '../errors.js';
 import type { Repository } from '../repository.js';
 import { blobId } from './git-ids.js';
 import { parseJson } from './json.js';
@@ -32,6 +33,8 @@ export interface Change {
   readonly marked?: Buffer;
   /** Whether nobody knows what was written last, so that the two sides could only be compared. */
   readonly compared?: boolean;
+  /** What is wrong with the user's file, so that nothing can be merged with it. */
+  readonly broken?: UserError;
   /**
    * `keep` has nothing to write, `skip` is not to; `merge` brings the generator's changes into what was
    * edited; `leave` is edited, and no file of the generator's any more; `conflict` would lose hand edits.
@@ -54,7 +57,6 @@ export interface Surroundings {
  * a merge of both otherwise.
  *
  * @param rendered as the generator would write it
- * @throws UserError for a JSON file that is none
  */
 export function reconcile(rendered: RenderedFile, surroundings: Surroundings): Change {
   const { repository, generator } = surroundings;
@@ -104,12 +106,18 @@ function merged(
 ): Change {
   const { path, from, rendered, current } = change;
   const sides = { last, next: rendered.contents, own: current };
-  const { contents, clash } =
-    rendered.handEdits === 'keys' ? mergeJson(sides, from ?? path) : mergeLines(sides);
-  if (clash) {
-    return { ...change, marked: contents, compared: last === undefined, action: 'conflict' };
+  const merge = rendered.handEdits === 'keys' ? mergeJson : mergeLines;
+  try {
+    const { contents, clash } = merge(sides, from ?? path);
+    if (clash) {
+      return { ...change, marked: contents, compared: last === undefined, action: 'conflict' };
+    }
+    return contents.equals(current) ? kept(change) : { ...change, contents, action: 'merge' };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const { contents } = mergeLines({ ...sides, last: undefined });
+    return { ...change, marked: contents, broken: error, action: 'conflict' };
   }
-  return contents.equals(current) ? kept(change) : { ...change, contents, action: 'merge' };
 }
 
 /** Whether two files say the same in JSON, however they are laid out. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
+import { conflictsIn } from '../../../lib/files/conflicts.js';
 import { forced, reconcile, type Change } from '../../../lib/files/reconcile.js';
 import { file, repositoryWith, surroundings } from '../../support/files.js';
 
@@ -115,12 +116,20 @@ describe('a JSON file that is merged by key', () => {
     expect(JSON.parse(String(change.contents))).toEqual({ a: 9, b: 3 });
   });
 
-  it('is refused when it is no object', () => {
-    const repository = repositoryWith(path, '[]', '{"a":1}');
-    expect(() => reconcile(file(path, '{}', 'keys'), surroundings(repository, '{"a":1}'))).toThrow(
-      `${path}: this is not`,
-    );
-  });
+  it.each(['[]', '{\n  // mine\n  "a": 1\n}'])(
+    'is a conflict, and the reason for it: %s',
+    (text) => {
+      const repository = repositoryWith(path, text, '{"a":1}');
+      const change = reconcile(file(path, '{}', 'keys'), surroundings(repository, '{"a":1}'));
+      expect(change.action).toBe('conflict');
+      expect(change.marked?.toString()).toContain('<<<<<<< yours');
+      expect(conflictsIn([change], repository)?.message).toMatch(
+        /^roles\/shop-lb\.json.*: this is not/u,
+      );
+      expect(conflictsIn([{ ...change, action: 'skip' }], repository)).toBeUndefined();
+      expect(forced(change)).toMatchObject({ action: 'replace', contents: Buffer.from('{}') });
+    },
+  );
 });
 
 describe("a decision for the generator's side", () => {
