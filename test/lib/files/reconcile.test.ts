@@ -124,7 +124,7 @@ describe('a JSON file that is merged by key', () => {
       expect(change.action).toBe('conflict');
       expect(change.marked?.toString()).toContain('<<<<<<< yours');
       expect(conflictsIn([change], repository)?.message).toMatch(
-        /^roles\/shop-lb\.json.*: this is not/u,
+        /^roles\/shop-lb\.json.* not (?:a )?JSON/u,
       );
       expect(conflictsIn([{ ...change, action: 'skip' }], repository)).toBeUndefined();
       expect(forced(change)).toMatchObject({ action: 'replace', contents: Buffer.from('{}') });
