@@ -72,6 +72,11 @@ RSpec.describe 'consul_cluster/rake_tasks' do
 
         _, err, success = plain_ruby('-rbundler/setup', command('rake', 'rake'), '-T', chdir: root, env: foreign)
         expect([err, success]).to match([/\Arake: the gems of .*Gemfile are loaded, .*; unset BUNDLE_GEMFILE, .*\n\z/, false])
+
+        # A bundle install would install the other project's.
+        File.write(File.join(root, 'Gemfile'), "gem 'rack', '0.0.1'\n", mode: 'a')
+        _, err, = rake('-T', chdir: root, env: foreign)
+        expect(err).to match(%r{\Arake: gems of .*/Gemfile are missing or have changed; unset BUNDLE_GEMFILE \(#{Regexp.escape(other)}/Gemfile\) and run bundle install\n\z})
       end
     end
   end

@@ -57,6 +57,15 @@ RSpec.describe ConsulCluster::Uploaded do
     end
   end
 
+  it 'tells what the server refuses before anything is vendored' do
+    in_repository do |root|
+      settings = ConsulCluster::Settings.read(root)
+      Chef::Provisioning::SecretFile.write(settings.knife_rb, ConsulCluster::KnifeConfig.text(settings))
+      allow(Chef::ServerAPI.new).to receive(:get).and_raise(Net::HTTPClientException.new('407 "Proxy Authentication Required"', nil))
+      expect { described_class.new(settings).fresh? }.to raise_error(ConsulCluster::Error, /\Athe Chef server \S+: 407 /)
+    end
+  end
+
   it 'has nothing to compare where nothing was vendored' do
     in_uploaded_repository do |uploaded, root|
       FileUtils.rm_rf(File.join(root, 'berks-cookbooks'))

@@ -32,4 +32,13 @@ RSpec.describe Chef::Provisioning::Cause do
     expect(described_class.in("sudo: chef-client:\n command not found\n\n")).to eq('command not found')
     expect(described_class.in('')).to eq('it said nothing')
   end
+
+  it 'takes what loggers put around it off the own words of a program, and backtraces' do
+    expect(described_class.own_words(<<~LOG)).to eq(['Net::HTTPClientException: 407 "Proxy Authentication Required"', 'There was an error connecting to the Chef Server'])
+      E, [2026-11-28T21:31:12.935868 #5077] ERROR -- : Net::HTTPClientException: 407 "Proxy Authentication Required"
+      E, [2026-11-28T21:31:12.936140 #5077] ERROR -- : /gems/net-http-0.10.0/lib/net/http/response.rb:298:in `error!'
+      [2026-11-28T21:31:12+00:00] ERROR: Net::HTTPClientException: 407 "Proxy Authentication Required"
+      There was an error connecting to the Chef Server
+    LOG
+  end
 end

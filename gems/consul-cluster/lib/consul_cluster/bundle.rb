@@ -14,16 +14,18 @@ abort "rake: #{complaint}" if complaint
 if ConsulCluster::Repository.cinc?(root)
   $LOAD_PATH.unshift(*ConsulCluster::Repository.libraries(root))
 elsif !defined?(Bundler)
+  said = ENV.fetch('BUNDLE_GEMFILE', '')
+
   # The rake that is running may not be the Gemfile's. It has followed -C already.
   restart = lambda do
     arguments = ARGV.join("\0").gsub(/(\A|\0)(-C|--directory)[\0=]?[^\0]*/, '').split("\0").reject(&:empty?)
-    exec(Gem.ruby, File.join(__dir__, 'bundled_rake.rb'), *arguments)
+    exec({ 'BUNDLE_GEMFILE' => said }, Gem.ruby, File.join(__dir__, 'bundled_rake.rb'), *arguments)
   end
 
   begin
     # One that is said counts where it is the repository's: others belong to another project.
-    said = File.expand_path(ENV.fetch('BUNDLE_GEMFILE', ''))
-    ENV['BUNDLE_GEMFILE'] = File.join(root, 'Gemfile') unless File.file?(said) && said.start_with?("#{root}/")
+    own = File.file?(said) && File.expand_path(said).start_with?("#{root}/")
+    ENV['BUNDLE_GEMFILE'] = own ? File.expand_path(said) : File.join(root, 'Gemfile')
     # What was locked tells it before all gems are looked at.
     lock = "#{ENV.fetch('BUNDLE_GEMFILE')}.lock"
     locked = File.file?(lock) && File.read(lock)[/^    rake \((.*)\)$/, 1]
@@ -38,7 +40,9 @@ elsif !defined?(Bundler)
   rescue Bundler::GemfileError, Bundler::PermissionError => e
     abort "rake: #{e.message.strip.lines.first.chomp}"
   rescue Bundler::BundlerError
-    abort "rake: gems of #{ENV.fetch('BUNDLE_GEMFILE')} are missing or have changed; run bundle install"
+    # With another project's Gemfile in the environment, that would install that one's gems.
+    unset = "unset BUNDLE_GEMFILE (#{said}) and " unless own || said.empty?
+    abort "rake: gems of #{ENV.fetch('BUNDLE_GEMFILE')} are missing or have changed; #{unset}run bundle install"
   rescue LoadError
     abort 'rake: Bundler is missing; run gem install bundler, then bundle install'
   end

@@ -32,12 +32,27 @@ module ConsulCluster
     # @return [Object] what the block gives
     # @raise [Error] the server refuses, or does not answer
     def self.call(url)
+      # It would warn of each try.
+      ::Chef::Log.level = :error if defined?(::Chef::Log)
       yield
     rescue StandardError => e
       raise unless FAILURES.any? { |type| e.is_a?(type) } || FAILURES_OF_CHEF.match?(e.class.name)
 
-      raise Error, "the Chef server #{url}: #{one_line(e.message)}#{HELP if UNAUTHORIZED.match?(e.message)}"
+      raise Error, "the Chef server #{url}#{through(url)}: #{one_line(e.message)}#{HELP if UNAUTHORIZED.match?(e.message)}"
     end
+
+    # @param url [String]
+    # @return [String, nil] by which proxy Chef asks it, to go on with; who is named with a password
+    #   there is left out
+    def self.through(url)
+      require 'chef-config/config'
+      uri = URI(url)
+      proxy = ChefConfig::Config.proxy_uri(uri.scheme, uri.host, uri.port.to_s)
+      proxy && ", asked through the proxy #{proxy.host}:#{proxy.port}"
+    rescue URI::Error
+      nil
+    end
+    private_class_method :through
 
     # @param text [String] what somebody else said
     # @return [String] its words, without what would move a terminal's cursor

@@ -25,10 +25,12 @@ module ConsulCluster
     # @return [Boolean] have neither the files here nor the cookbooks there changed since #remember?
     # @raise [Error] the server refuses, or does not answer
     def fresh?
+      # Asked in any case: what is wrong there is told in one line, before Berkshelf fails with it.
+      now = there
       return false unless File.directory?(File.join(@settings.root, 'berks-cookbooks'))
 
       known = JSON.parse(File.read(@file))
-      known['here'] == here && known['there'] == there
+      known['here'] == here && known['there'] == now
     rescue SystemCallError, JSON::ParserError
       false
     end

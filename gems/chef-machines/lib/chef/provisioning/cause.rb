@@ -16,6 +16,10 @@ class Chef
       # The names of exceptions, and of resources around others, in front of what is meant.
       PREFIX = /\A\s*(?:(?:Chef|Mixlib)(?:::[A-Z]\w+)+: |\w+\[[^\]]*\] \([^)]*\) had an error: |(?:Expected process to exit with \[0\], but received '\d+')\s*)+/.freeze
 
+      # What loggers put before a line, and lines of a backtrace.
+      LOGGED = /\A(?:[A-Z], )?\[\d{4}-\d\d-\d\dT[^\]]*\] +[A-Z]+(?: -- [^:]*)?: /.freeze
+      BACKTRACE = /\A\S+:\d+:in [`']/.freeze
+
       # Lines that are worth more than others where there are too many.
       TELLING = /\b(error|fatal|invalid|unable|cannot|could not|failed|not found|refused?|denied|emerg|unknown|timed out)\b|\AE: /i.freeze
 
@@ -38,8 +42,8 @@ class Chef
       # @param count [Integer] of lines
       # @return [Array<String>] the program's own words; where these are many, those that tell most
       def self.own_words(message, count = 4)
-        lines = message.gsub(FRAME, '').sub(PREFIX, '').lines.map { |line| line.strip.gsub(/\s+/, ' ') }.reject(&:empty?)
-        lines = lines.uniq
+        lines = message.gsub(FRAME, '').sub(PREFIX, '').lines.map { |line| line.strip.gsub(/\s+/, ' ').sub(LOGGED, '') }
+        lines = lines.grep_v(BACKTRACE).reject(&:empty?).uniq
         return lines.empty? ? [message.strip] : lines.map { |line| shorten(line) } if lines.size <= count
 
         telling = lines.grep(TELLING)
