@@ -70,6 +70,13 @@ RSpec.describe ConsulCluster::Upload do
     expect { upload('{"name": "sample-lb"}') }.to raise_error(ConsulCluster::Error, /\Athere is no .*; run rake config\z/)
   end
 
+  it 'believes no upload to another program' do
+    allow(Chef::ServerAPI).to receive(:new).and_return(instance_double(Chef::ServerAPI, get: "<html>\nlogin</html>"))
+    expect { upload('{"name": "sample-lb"}') }
+      .to raise_error(ConsulCluster::Error, 'the Chef server https://192.168.33.10/organizations/testorg: it answers as no Chef server does: <html> login</html>')
+    expect(out.string).to eq('')
+  end
+
   it 'names a Chef server that does not answer' do
     allow_any_instance_of(Chef::Role).to receive(:save).and_raise(Errno::ECONNREFUSED)
     expect { upload('{"name": "sample-lb"}') }.to raise_error(ConsulCluster::Error, /\Athe Chef server .*refused/)

@@ -61,6 +61,8 @@ RSpec.describe ConsulCluster::Uploaded do
     in_repository do |root|
       settings = ConsulCluster::Settings.read(root)
       Chef::Provisioning::SecretFile.write(settings.knife_rb, ConsulCluster::KnifeConfig.text(settings))
+      allow(Chef::ServerAPI.new).to receive(:get).and_return('<html>login</html>')
+      expect { described_class.new(settings).fresh? }.to raise_error(ConsulCluster::Error, /\Athe Chef server \S+: it answers as no Chef server does: <html>/)
       allow(Chef::ServerAPI.new).to receive(:get).and_raise(Net::HTTPClientException.new('407 "Proxy Authentication Required"', nil))
       expect { described_class.new(settings).fresh? }.to raise_error(ConsulCluster::Error, /\Athe Chef server \S+: 407 /)
     end

@@ -10,12 +10,15 @@ require_relative 'error'
 module ConsulCluster
   # Calls of the Chef server's API, whose failures are told in plain words.
   module ChefApi
+    # An answer that is no Chef server's.
+    NotChef = Class.new(StandardError)
+
     # What a call can end with: refusals; nobody there, or not with TLS; another program
     # than a Chef server, such as a proxy with a page of its own; a proxy's address that
     # is none.
     FAILURES = [Net::HTTPExceptions, SystemCallError, SocketError, IOError, OpenSSL::SSL::SSLError, Timeout::Error,
                 Net::ProtocolError, Net::HTTPBadResponse, Net::HTTPHeaderSyntaxError, JSON::ParserError, Zlib::Error,
-                URI::Error].freeze
+                URI::Error, NotChef].freeze
 
     # Those of Chef's own, which is not loaded where nothing is called: an answer that is
     # no JSON, has no end or points in a circle, and a file that holds no key.
@@ -53,6 +56,16 @@ module ConsulCluster
       nil
     end
     private_class_method :through
+
+    # Called inside of `call`, for Chef takes whatever is not said to be JSON for a text.
+    # @param answer [Object] what Chef makes of an answer
+    # @return [Hash]
+    # @raise [NotChef] it is another program's, such as the page of a proxy
+    def self.object(answer)
+      return answer if answer.is_a?(Hash)
+
+      raise NotChef, "it answers as no Chef server does: #{answer.to_s.strip}"
+    end
 
     # @param text [String] what somebody else said
     # @return [String] its words, without what would move a terminal's cursor

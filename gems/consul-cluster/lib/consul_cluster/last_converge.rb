@@ -68,7 +68,9 @@ module ConsulCluster
       Chef::Config[:http_retry_count] = 0
       Chef::Config[:rest_timeout] = PATIENCE
       url = Chef::Config[:chef_server_url]
-      found = ChefApi.call(url) { Chef::ServerAPI.new(url).post("search/node?q=*:*&start=0&rows=#{ROWS}", { name: %w(name), time: %w(ohai_time) }) }
+      found = ChefApi.call(url) do
+        ChefApi.object(Chef::ServerAPI.new(url).post("search/node?q=*:*&start=0&rows=#{ROWS}", { name: %w(name), time: %w(ohai_time) }))
+      end
       found['rows'].filter_map { |row| row['data'] }.select { |node| node['time'] }.to_h { |node| [node['name'], Time.at(node['time'])] }
     rescue Chef::Exceptions::PrivateKeyMissing
       raise Error, "there is no #{Chef::Config[:client_key]}; run rake config"

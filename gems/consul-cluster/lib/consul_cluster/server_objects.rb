@@ -6,6 +6,7 @@ require 'chef/data_bag_item'
 require 'chef/role'
 require 'chef/server_api'
 require 'json'
+require_relative 'chef_api'
 require_relative 'error'
 require_relative 'json_file'
 
@@ -68,7 +69,8 @@ module ConsulCluster
     # @return [Hash, nil] what the Chef server has of it; nil where it has no such thing
     def theirs(item)
       @server ||= Chef::ServerAPI.new(Chef::Config[:chef_server_url])
-      @server.get(item.path)
+      # Another program than a Chef server may be content with whatever it is sent.
+      ChefApi.object(@server.get(item.path))
     rescue Net::HTTPClientException => e
       raise unless e.response.code == '404'
     end

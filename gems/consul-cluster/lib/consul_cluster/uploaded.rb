@@ -61,7 +61,7 @@ module ConsulCluster
       Chef::Config.http_retry_count = 1
       ChefApi.call(Chef::Config[:chef_server_url]) do
         api = Chef::ServerAPI.new(Chef::Config[:chef_server_url])
-        versions = api.get('cookbooks?num_versions=all').flat_map { |name, about| about['versions'].map { |version| "#{name}/#{version['version']}" } }
+        versions = ChefApi.object(api.get('cookbooks?num_versions=all')).flat_map { |name, about| about['versions'].map { |version| "#{name}/#{version['version']}" } }
         Digest::SHA256.hexdigest(versions.sort.map { |version| [version, *checksums(api.get("cookbooks/#{version}")).sort] }.join("\0"))
       end
     end

@@ -51,7 +51,7 @@ module ConsulCluster
 
       # @return [Hash, nil] nil where the server has no such thing
       def get(path)
-        server.get(path)
+        ChefApi.object(server.get(path))
       rescue Net::HTTPClientException => e
         raise unless e.response.code == '404'
       end
