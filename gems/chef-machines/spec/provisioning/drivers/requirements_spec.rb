@@ -77,14 +77,24 @@ RSpec.describe 'requirements of the drivers' do
       expect(found['Docker']).to have_attributes(problem: /\Ano Docker engine answers \(Cannot connect .*\)\z/, remedy: /\Astart Docker: sudo systemctl start docker, or/)
     end
 
+    it 'say by which variable an engine was chosen that does not answer', :aggregate_failures do
+      command.answer('docker', 'info', stderr: "unable to resolve docker endpoint: context \"none\" does not exist\n", success: false)
+      remedy = ->(env) { Chef::Provisioning::Drivers::Vagrant::DockerEngine.new(command, env: env).requirement.remedy }
+      expect(remedy.call('DOCKER_HOST' => 'tcp://192.0.2.7:2376')).to start_with('start the engine that DOCKER_HOST names (tcp://192.0.2.7:2376), or unset DOCKER_HOST, or')
+      expect(remedy.call('DOCKER_HOST' => '', 'DOCKER_CONTEXT' => 'none')).to start_with('start the engine that DOCKER_CONTEXT names (none), or unset DOCKER_CONTEXT, or')
+      expect(remedy.call({})).to start_with('choose one that is there: docker context use default, or')
+    end
+
     it 'say who may use Docker' do
       command.answer('docker', 'info', stderr: "Got permission denied while trying to connect\n", success: false)
       expect(found['Docker'].remedy).to start_with('sudo usermod -aG docker "$USER" and a new login')
     end
 
     it 'find a program that is only called docker' do
-      command.answer('docker', 'info', stdout: 'hello')
-      expect(found['Docker']).to have_attributes(problem: /is not that of Docker\z/, grave: true)
+      %w(hello [] null).each do |said|
+        command.answer('docker', 'info', stdout: said)
+        expect(found['Docker']).to have_attributes(problem: /is not that of Docker\z/, grave: true)
+      end
     end
 
     it 'find a rootless Docker' do

@@ -39,9 +39,14 @@ class Chef
           OTHER = 'VAGRANT_DEFAULT_PROVIDER=virtualbox'
           OWN_ENGINE = "start a Docker engine on this computer, as root, and choose it (docker context use default, no DOCKER_HOST), or set #{OTHER}"
 
+          # By which the user chooses an engine, in the order in which Docker goes by them.
+          CHOICES = %w(DOCKER_HOST DOCKER_CONTEXT).freeze
+
           # @param command [Command]
-          def initialize(command)
+          # @param env [#[]] with the user's choice
+          def initialize(command, env: ENV)
             @command = command
+            @env = env
           end
 
           # @return [void]
@@ -100,9 +105,9 @@ class Chef
           # What is not JSON comes from a program that is only called docker.
           def parse(text)
             info = JSON.parse(text)
-            info.is_a?(Hash) ? info : {}
+            info.is_a?(Hash) ? info : raise(JSON::ParserError)
           rescue JSON::ParserError
-            raise Error, '`docker info --format "{{json .}}"` does not answer in JSON: the command docker is not that of Docker'
+            raise Error, '`docker info --format "{{json .}}"` does not answer as Docker does, in JSON: the command docker is not that of Docker'
           end
 
           # @return [String] where the command docker finds the engine, DOCKER_HOST considered;
@@ -129,6 +134,9 @@ class Chef
 
           # @return [String]
           def start
+            chosen = CHOICES.find { |name| !@env[name].to_s.empty? }
+            return "start the engine that #{chosen} names (#{@env[chosen]}), or unset #{chosen}" if chosen
+            return 'choose one that is there: docker context use default' if /context/i.match?(complaint)
             return "#{packages.as_root('usermod -aG docker "$USER"')} and a new login let you use it" if /permission denied/i.match?(complaint)
 
             packages.there?('systemctl') ? "start Docker: #{packages.as_root('systemctl start docker')}" : 'start Docker'
