@@ -8,7 +8,7 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with an engine' do
 
   it 'says that no engine answers' do
     command.answer('docker', 'info', stderr: "Cannot connect to the Docker daemon\n", success: false)
-    in_driver { |driver| expect { driver.up(specs) }.to raise_error(error, /no Docker engine answers \(Cannot connect.*start Docker/) }
+    in_driver { |driver| expect { driver.up(specs) }.to raise_error(error, /no Docker engine answers \(Cannot connect.*start /) }
   end
 
   describe 'an engine whose containers cannot be reached' do

@@ -74,7 +74,8 @@ RSpec.describe 'requirements of the drivers' do
 
     it 'say how Docker is started' do
       command.answer('docker', 'info', stderr: "Cannot connect to the Docker daemon at unix:///x. Is the docker daemon running?\n", success: false)
-      expect(found['Docker']).to have_attributes(problem: /\Ano Docker engine answers \(Cannot connect .*\)\z/, remedy: /\Astart Docker: sudo systemctl start docker, or/)
+      docker = Chef::Provisioning::Drivers::Vagrant::DockerEngine.new(command, env: {}).requirement
+      expect(docker).to have_attributes(problem: /\Ano Docker engine answers \(Cannot connect .*\)\z/, remedy: /\Astart Docker: sudo systemctl start docker, or/)
     end
 
     it 'say by which variable an engine was chosen that does not answer', :aggregate_failures do

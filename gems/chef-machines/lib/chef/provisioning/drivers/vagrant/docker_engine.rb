@@ -134,11 +134,11 @@ class Chef
 
           # @return [String]
           def start
+            return "#{packages.as_root('usermod -aG docker "$USER"')} and a new login let you use it" if /permission denied/i.match?(complaint)
+
             chosen = CHOICES.find { |name| !@env[name].to_s.empty? }
             return "start the engine that #{chosen} names (#{@env[chosen]}), or unset #{chosen}" if chosen
             return 'choose one that is there: docker context use default' if /context/i.match?(complaint)
-            return "#{packages.as_root('usermod -aG docker "$USER"')} and a new login let you use it" if /permission denied/i.match?(complaint)
-
             packages.there?('systemctl') ? "start Docker: #{packages.as_root('systemctl start docker')}" : 'start Docker'
           end
 
