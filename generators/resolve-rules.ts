@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 
 import { YoResolve } from '@yeoman/conflicter';
 
-import { userError } from '../lib/errors.js';
+import { fileError, userError } from '../lib/errors.js';
+import { refuseOther } from '../lib/files/read.js';
 
 const NAME = '.yo-resolve';
 
@@ -21,7 +22,7 @@ export class ResolveRules {
    *
    * @param path absolute
    * @returns a word of Yeoman's screen of conflicts, such as `skip`; undefined where none says anything
-   * @throws UserError for one that is too large to be a list of files
+   * @throws UserError for one that is no file, cannot be looked at, or is too large to be a list of files
    */
   async statusOf(path: string): Promise<string | undefined> {
     this.#check(dirname(path));
@@ -44,11 +45,14 @@ export class ResolveRules {
   }
 }
 
-/** What cannot be looked at says nothing, neither here nor to Yeoman. */
+/** What is no file says nothing to Yeoman; a user who has put it there means something by it. */
 function sizeOf(file: string): number {
   try {
-    return statSync(file).size;
-  } catch {
-    return 0;
+    const stat = statSync(file, { throwIfNoEntry: false });
+    if (stat === undefined) return 0;
+    refuseOther(stat, file);
+    return stat.size;
+  } catch (error) {
+    throw fileError(error, file);
   }
 }

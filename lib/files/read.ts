@@ -37,8 +37,13 @@ export function isFolder(path: string): boolean {
   }
 }
 
-function refuseOther(stat: Stats, path: string): void {
-  // A folder is told by the error of reading it.
+/**
+ * Refuses what is neither a file nor a folder; the latter is told by the error of reading it.
+ *
+ * @param stat of the path
+ * @throws UserError
+ */
+export function refuseOther(stat: Stats, path: string): void {
   if (stat.isFile() || stat.isDirectory()) return;
   const kind = stat.isFIFO() ? 'a named pipe' : stat.isSocket() ? 'a socket' : 'a device';
   throw userError(

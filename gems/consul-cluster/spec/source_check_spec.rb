@@ -49,6 +49,20 @@ RSpec.describe ConsulCluster::SourceCheck do
     end
   end
 
+  it 'waits for no pipe and reads no device, wherever they lie' do
+    %w(cookbooks/site/recipes/pipe.rb cookbooks/site/templates/pipe.erb cookbooks/site/files/deep/.pipe roles/pipe.json).each do |file|
+      write(file, '')
+      path = File.join(@root, file)
+      File.unlink(path)
+      File.mkfifo(path)
+      expect { check }.to raise_error(ConsulCluster::Error, /\A#{file}: is a named pipe, not a file; take it back from version control\n  Nothing/)
+      File.unlink(path)
+      File.symlink(File::NULL, path)
+      expect { check }.to raise_error(ConsulCluster::Error, /\A#{file}: is a device, not a file; /)
+      File.unlink(path)
+    end
+  end
+
   it 'says several at once, in few lines' do
     9.times { |number| write("cookbooks/site/recipes/r#{number}.rb", "end\n") }
     expect { check }.to raise_error(ConsulCluster::Error) { |error| expect(error.message.lines.size).to be <= 6 }

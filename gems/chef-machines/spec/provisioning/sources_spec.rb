@@ -2,6 +2,7 @@
 
 require 'chef/provisioning/sources'
 require 'fileutils'
+require 'timeout'
 require 'tmpdir'
 
 RSpec.describe Chef::Provisioning::Sources do
@@ -37,5 +38,10 @@ RSpec.describe Chef::Provisioning::Sources do
       .to eq('cookbooks/site/attributes/default.rb:2 (cookbooks/site/recipes/web.rb:3, file[x])')
     write('roles/web.json', %({"interval": "5 seconds"}\n))
     expect(place(cause)).to be_nil
+  end
+
+  it 'waits for no pipe' do
+    File.mkfifo(File.join(@root, 'cookbooks/site/attributes/pipe.rb'))
+    expect(Timeout.timeout(5) { place("'5 seconds' is no duration") }).to eq('cookbooks/site/attributes/default.rb:2')
   end
 end

@@ -29,10 +29,17 @@ module ConsulCluster
     end
 
     # A pipe would be waited for, and a device never ends.
-    def self.text(path, name)
+    # @param path [String]
+    # @param name [String] as above
+    # @return [void]
+    # @raise [Error, SystemCallError] it is no file; it cannot be looked at
+    def self.refuse_other(path, name)
       type = File.stat(path).ftype
       raise Error, "#{name}: is a #{KINDS.fetch(type, type)}, not a file; take it back from version control" unless type == 'file'
+    end
 
+    def self.text(path, name)
+      refuse_other(path, name)
       text = File.read(path, encoding: 'UTF-8')
       return text.sub(BYTE_ORDER_MARK, '') if text.valid_encoding?
 

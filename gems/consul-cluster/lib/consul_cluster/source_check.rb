@@ -13,6 +13,8 @@ module ConsulCluster
       '{cookbooks/*/{*,{attributes,definitions,libraries,providers,recipes,resources}/**/*},roles/*,provisioning/**/*}.rb' => :ruby,
       'cookbooks/*/templates/**/*.erb' => :template,
       '{roles,environments,data_bags,provisioning}/**/*.json' => :json,
+      # Berkshelf reads all of a cookbook.
+      'cookbooks/**/{.*,*}' => :other,
     }.freeze
 
     # Copies, of files that are checked where they come from.
@@ -32,7 +34,7 @@ module ConsulCluster
     # @return [void]
     # @raise [Error] naming each file that cannot be read, with line and cause
     def run
-      problems = KINDS.flat_map { |pattern, kind| Dir.glob(pattern, base: @root).grep_v(COPIES).sort.filter_map { |file| problem(file, kind) } }
+      problems = KINDS.flat_map { |pattern, kind| Dir.glob(pattern, base: @root).grep_v(COPIES).sort.filter_map { |file| problem(file, kind) } }.uniq
       return if problems.empty?
 
       more = ["… and #{problems.size - MOST} more"] if problems.size > MOST
@@ -54,12 +56,23 @@ module ConsulCluster
     end
 
     def ruby(file)
-      compile(file, File.read(File.join(@root, file)))
+      compile(file, read(file))
     end
 
     # With the library that Chef renders templates with; its Ruby has the template's lines.
     def template(file)
-      compile(file, Erubis::Eruby.new(File.read(File.join(@root, file))).src)
+      compile(file, Erubis::Eruby.new(read(file)).src)
+    end
+
+    def other(file)
+      path = File.join(@root, file)
+      JsonFile.refuse_other(path, file) if File.exist?(path) && !File.directory?(path)
+    end
+
+    def read(file)
+      path = File.join(@root, file)
+      JsonFile.refuse_other(path, file)
+      File.read(path)
     end
 
     def json(file)

@@ -54,7 +54,7 @@ class Chef
       def lines
         @lines ||= Dir.glob(KINDS, base: @root).grep_v(OTHERS).sort.flat_map do |file|
           path = File.join(@root, file)
-          next [] if File.size(path) > LARGE
+          next [] unless File.file?(path) && File.size(path) <= LARGE
 
           File.read(path, encoding: 'UTF-8').scrub.lines.each_with_index.map { |line, index| ["#{file}:#{index + 1}", line] }
         end
