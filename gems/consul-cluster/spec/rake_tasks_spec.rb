@@ -55,6 +55,19 @@ RSpec.describe 'consul_cluster/rake_tasks' do
     end
   end
 
+  it "make the folder of keys, its owner's only, where there is none yet", :aggregate_failures do
+    in_user_repository do |root|
+      [0, 0o077].each do |umask|
+        FileUtils.rm_rf(File.join(root, '.chef'))
+        before = File.umask(umask)
+        expect(rake('knife_rb', chdir: root)).to eq(['', '', true])
+        expect([File.stat(File.join(root, '.chef')).mode & 0o777, File.stat(File.join(root, '.chef/knife.rb')).mode & 0o777]).to eq([0o700, 0o600])
+      ensure
+        File.umask(before)
+      end
+    end
+  end
+
   it 'say in one line what is wrong with the settings' do
     in_user_repository(chef: cinc, cluster: cluster_data.merge('provider' => 'vmware')) do |root|
       _, err, success = rake('-T', chdir: root, env: workstation)
