@@ -134,9 +134,6 @@ export function nextSteps(
   ];
 }
 
-/** What CHEF_LICENSE may say besides, as Chef has it: a matter of one computer, not of a repository. */
-const ACCEPTED_SILENTLY = 'accept-silent';
-
 /**
  * What is to be known before `rake`: what it destroys, the warnings of the plan, what the user's own Chef
  * server needs, a licence that is still open.
@@ -147,7 +144,7 @@ const ACCEPTED_SILENTLY = 'accept-silent';
  */
 export function notes(plan: Plan, before: Made, environment: Result['environment']): string[] {
   const { distribution, license = environment['CHEF_LICENSE'] } = plan.chef['chef-client'];
-  const accepted = [...(chefSettings['chef-client'].license.choices ?? []), ACCEPTED_SILENTLY];
+  const accepted = chefSettings['chef-client'].license.choices ?? [];
   const open = distribution === 'chef' && !accepted.includes(license ?? '');
   return [
     ...losses(nextRake(plan, before), plan),

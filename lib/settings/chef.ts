@@ -131,7 +131,7 @@ const client = inFile(['chef', 'chef-client'], {
     },
   }),
   license: setting({
-    kind: choice(['accept', 'accept-no-persist']),
+    kind: choice(['accept', 'accept-no-persist', 'accept-silent']),
     description:
       'Accepts the Chef licence; without it the environment variable CHEF_LICENSE must, when rake runs',
     flag: 'chef-license',
@@ -145,6 +145,7 @@ const client = inFile(['chef', 'chef-client'], {
         '': 'with the environment variable CHEF_LICENSE, for rake',
         accept: 'yes, and Chef notes that down for this computer',
         'accept-no-persist': 'yes, for this repository; nothing is noted down elsewhere',
+        'accept-silent': 'as accept, without a message of Chef',
       },
       when: (settled) => settled('distribution') === 'chef',
     },

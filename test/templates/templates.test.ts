@@ -23,7 +23,7 @@ const plans = fc
       domain: fc.constantFrom('example.jp', 'a.b-c.test'),
       provider: fc.constantFrom('docker', 'virtualbox', 'libvirt', 'ssh'),
       distribution: fc.constantFrom('chef', 'cinc'),
-      'chef-license': fc.constantFrom('accept', 'accept-no-persist'),
+      'chef-license': fc.constantFrom('accept', 'accept-no-persist', 'accept-silent'),
       'consul-version': fc.constantFrom('1.8.7', '1.22.5'),
       'consul-server-count': fc.constantFrom('1', '4'),
       'web-count': fc.constantFrom('0', '1', '7'),
