@@ -118,7 +118,7 @@ RSpec.describe Chef::Provisioning::Drivers::Vagrant, 'with virtual machines' do
     end
 
     it 'lists the default where the file of networks says nothing' do
-      ['', "# none yet\n\n"].each do |text|
+      ['', "# none yet\n\n", "# f\xFCr uns\n"].each do |text|
         file = Tempfile.new
         file.write(text)
         file.flush

@@ -116,7 +116,7 @@ class Chef
           def allowed
             return [ALLOWED] unless File.file?(@networks_conf)
 
-            lines = File.readlines(@networks_conf).filter_map { |line| line[/\A\s*\*\s*(.+)/, 1] }
+            lines = File.read(@networks_conf).scrub.lines.filter_map { |line| line[/\A\s*\*\s*(.+)/, 1] }
             ranges = lines.flat_map { |line| line.split(/[\s,]+/) }
             # A file of comments says nothing more.
             ranges.empty? ? [ALLOWED] : ranges
