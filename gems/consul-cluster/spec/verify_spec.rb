@@ -113,9 +113,10 @@ RSpec.describe ConsulCluster::Verify do
       settings_of(cluster: cluster_data.tap { |data| data['machines'].reject! { |machine| machine['name'] == 'node202' } })
     end
 
-    it 'expects that nobody answers meanwhile' do
+    it 'expects that nobody takes its place, and that it is asked while only its agent is stopped' do
       verify
       expect(transcript).to include('node201 is the only web node', 'web.service.consul is nobody', 'HTTP 502')
+      expect(transcript[/stop consul.*start consul/m]).to match(/answers: \d+ from node201\n *ok  lb211 goes on asking the last node it knew/)
     end
   end
 

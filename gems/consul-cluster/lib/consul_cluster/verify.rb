@@ -126,7 +126,7 @@ module ConsulCluster
     # @return [Boolean] is all as it was?
     def fault(node, outage)
       @transcript.title("Stop and start #{outage.title}")
-      @transcript.note("#{node.name} is the only web node: meanwhile nobody answers") if @nodes.size == 1
+      @transcript.note("#{node.name} is the only web node: nobody takes its place meanwhile") if @nodes.size == 1
       with_traffic(noticed: @nodes.size == 1) do
         outage.during(@transcript) { |since| @service.served_by?(@nodes - [node], within: outage.within, since: since) }
       end

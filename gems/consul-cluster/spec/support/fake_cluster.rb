@@ -77,11 +77,15 @@ class FakeCluster
     "dig #{server} #{name}"
   end
 
-  # In place of the pages of a load balancer and of the UI.
+  # In place of the pages of a load balancer, which keeps to the nodes it knew where DNS has none, and
+  # of the UI.
   def page(path)
     return answer(200, '<title>Consul</title>') if path == '/ui/'
 
-    nodes = @settings.machines_with('web').select { |m| up?(m.name, 'consul', 'nginx') }
+    known = @settings.machines_with('web').select { |m| up?(m.name, 'consul', 'nginx') }
+    known = @known if known.empty?
+    @known = known
+    nodes = known.select { |m| up?(m.name, 'nginx') }
     @turn = @turn.to_i + 1
     nodes.empty? ? answer(502, 'Bad Gateway') : answer(200, "<h1>#{nodes[@turn % nodes.size].name}</h1>")
   end
