@@ -23,7 +23,7 @@ module ConsulAgent
     # between two looks. timeouts: seconds for each wait.
     def initialize(agent, api: ConsulApi.new(agent.servers - [agent.bind_addr]),
                    own: ConsulApi.new(%w(127.0.0.1)), interval: 1,
-                   timeouts: { leader: 30, turn: 900, health: 120 })
+                   timeouts: { leader: 30, turn: 900, health: 120, close: 15 })
       @agent = agent
       @alone = (agent.servers - [agent.bind_addr]).empty?
       @api = api
@@ -146,10 +146,12 @@ module ConsulAgent
       nil
     end
 
-    # The lock ends with the session; one that cannot be closed ends by itself.
+    # The lock ends with the session. One that cannot be closed in time, as during an election,
+    # ends by itself, but Consul takes up to twice the TTL for that, in which nobody has a turn.
     def close_session
-      patiently { @api.close_session(@session) } if @session
-      @session = nil
+      id = @session
+      @session = nil # it is not to be renewed meanwhile
+      wait(@timeouts.fetch(:close)) { @api.close_session(id) || true } if id
     end
 
     def now

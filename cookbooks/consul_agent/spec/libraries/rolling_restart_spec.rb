@@ -5,7 +5,7 @@ require_relative '../../libraries/rolling_restart'
 
 RSpec.describe ConsulAgent::RollingRestart do
   subject(:restart) do
-    described_class.new(agent, api: api, own: own, interval: 0, timeouts: { leader: 5, turn: 20, health: 5 })
+    described_class.new(agent, api: api, own: own, interval: 0, timeouts: { leader: 5, turn: 20, health: 5, close: 5 })
   end
 
   let(:server) { true }
@@ -36,6 +36,18 @@ RSpec.describe ConsulAgent::RollingRestart do
   it 'restarts while it holds the lock' do
     expect(api).to receive(:acquire).with(described_class::LOCK, 'id', 'srv1').at_least(:once).ordered.and_return(true)
     expect(api).to receive(:close_session).with('id').ordered
+    expect { |block| restart.run(&block) }.to yield_control.once
+  end
+
+  it 'gives the lock free after an election that begins behind the restart' do
+    answers = [-> { unavailable }, -> { unavailable }, -> { true }]
+    allow(api).to receive(:close_session) { answers.shift.call }
+    restart.run {}
+    expect(answers).to be_empty
+  end
+
+  it 'lets a session end by itself that cannot be closed' do
+    allow(api).to receive(:close_session) { unavailable }
     expect { |block| restart.run(&block) }.to yield_control.once
   end
 
