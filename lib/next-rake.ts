@@ -22,7 +22,7 @@ export interface NextRake {
 
 /** Compares a plan with the machines that are there. */
 export function nextRake(plan: Plan, before: Made): NextRake {
-  const { made } = before.workstation;
+  const made = madeIn(before);
   const there = new Set(made);
   const planned = plan.cluster.machines.map(({ name }) => name);
   const anew = machineChanges(plan, before).filter(({ state }) => state === 'anew');
@@ -31,19 +31,25 @@ export function nextRake(plan: Plan, before: Made): NextRake {
     makes: planned.filter((name) => !there.has(name)),
     anew: anew.map(({ machine }) => machine.name).filter((name) => there.has(name)),
     destroys: made.filter((name) => name !== CHEF_SERVER.name && !planned.includes(name)),
-    fixed: made.length === 0 ? [] : fixedChanges(plan, before),
+    fixed: made.length === 0 ? [] : fixedChanges(plan, before, made),
   };
 }
 
+/** The machines that were made; where nobody may look, all that there should be. */
+function madeIn({ workstation, cluster, chef }: Made): readonly string[] {
+  if (workstation.made !== undefined) return workstation.made;
+  const own = chef?.['chef-server'].edition === 'existing' ? [] : [CHEF_SERVER.name];
+  return [...own, ...(cluster?.machines ?? []).map(({ name }) => name)];
+}
+
 /** The settings that change and are the machines' for good, as vendor/gems and vendor/cookbooks have it. */
-function fixedChanges({ cluster, chef }: Plan, before: Made): string[] {
+function fixedChanges({ cluster, chef }: Plan, before: Made, made: readonly string[]): string[] {
   const was = before.cluster;
   const [server, old] = [chef['chef-server'], before.chef?.['chef-server']];
   if (was === undefined || old === undefined) return [];
   const moved = was.network !== cluster.network;
   // An earlier run may have changed it: its machine tells.
-  const forgotten =
-    server.edition === 'existing' && before.workstation.made.includes(CHEF_SERVER.name);
+  const forgotten = server.edition === 'existing' && made.includes(CHEF_SERVER.name);
   const changes: [boolean, string][] = [
     [was.provider !== cluster.provider, 'the provider'],
     [moved, 'the network'],

@@ -6,8 +6,11 @@ import { join } from 'node:path';
 export interface Workstation {
   /** Whether `bundle install` was run. */
   readonly bundled: boolean;
-  /** The names of the machines that were made and not destroyed, the Chef server's among them. */
-  readonly made: readonly string[];
+  /**
+   * The names of the machines that were made and not destroyed, the Chef server's among them; undefined
+   * where another user made them: yo, started by root, goes on as one who may not look.
+   */
+  readonly made: readonly string[] | undefined;
 }
 
 /**
@@ -20,20 +23,29 @@ const TRACES = [
   { folder: '.chef/converged', end: '' },
 ] as const;
 
-/** Looks at a repository's folder. What cannot be read counts as absent: nothing depends on it but a hint. */
+/** Looks at a repository's folder. What cannot be read for another reason counts as absent: a hint depends on it, no more. */
 export function workstationOf(root: string): Workstation {
-  const names = TRACES.flatMap(({ folder, end }) =>
+  const found = TRACES.map(({ folder, end }) =>
     filesIn(join(root, folder))
-      .filter((file) => file.endsWith(end))
+      ?.filter((file) => file.endsWith(end))
       .map((file) => file.slice(0, file.length - end.length)),
   );
-  return { bundled: existsSync(join(root, 'Gemfile.lock')), made: [...new Set(names)].toSorted() };
+  const names = found.flatMap((files) => files ?? []);
+  return {
+    bundled: existsSync(join(root, 'Gemfile.lock')),
+    made: found.includes(undefined) ? undefined : [...new Set(names)].toSorted(),
+  };
 }
 
-function filesIn(folder: string): string[] {
+/** The names of the files in a folder; undefined where this user may not look. */
+function filesIn(folder: string): string[] | undefined {
   try {
     return readdirSync(folder);
-  } catch {
-    return [];
+  } catch (error) {
+    return isForbidden(error) ? undefined : [];
   }
+}
+
+function isForbidden(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EACCES';
 }

@@ -10,8 +10,9 @@ import { watchCluster } from '../visitors.js';
 export function fourWebNodes(repository: () => Repository): void {
   it('are two new lines in cluster.json, and no change of Ruby', async () => {
     const before = tree(repository().folder);
-    const { status } = await repository().yo('consul-cluster:web', '--count', '4');
+    const { status, output } = await repository().yo('consul-cluster:web', '--count', '4');
     expect(status).toBe(0);
+    expect(output).toMatch(/rake +# makes node203 and node204/);
     const after = tree(repository().folder);
     expect(differences(before, after)).toEqual([
       '.yo-rc.json',
