@@ -122,7 +122,6 @@ async function edit(
 
 /** The machines that change their roles, and to which. */
 const SWAPPED: Readonly<Record<string, string>> = {
-  lb212: 'web',
   node204: 'lb',
   node205: 'consul-server',
   srv103: 'web',
@@ -137,6 +136,7 @@ export function fewerMachines(repository: () => Repository): void {
     const fewer = [
       ['consul-cluster:consul-server', '--count', '1'],
       ['consul-cluster:web', '--count', '2'],
+      ['consul-cluster:lb', '--count', '1'],
       ['consul-cluster', '--converge-on-event=false'],
     ];
     await edit(repository(), (machines) => machines.filter(({ name }) => !(name in SWAPPED)));
