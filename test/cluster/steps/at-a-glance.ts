@@ -143,7 +143,9 @@ export function atAGlance(repository: () => Repository): void {
     const nowhere = ['env', 'DOCKER_HOST=unix:///nonexistent', 'rake'];
     const { status: ended, output } = await repository().run([...nowhere, 'doctor']);
     expect(ended).toBe(1);
-    expect(output).toMatch(/^missing +Docker +no Docker engine answers .*\n +start Docker/m);
+    expect(output).toMatch(
+      /^missing +Docker +no Docker engine answers .*\n +start the engine that DOCKER_HOST names/m,
+    );
     expect(output).toMatch(/^rake: 1 thing is missing: Docker$/m);
     const begun = await repository().run(nowhere);
     expect(begun.status).toBe(1);
