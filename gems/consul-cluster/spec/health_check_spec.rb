@@ -27,7 +27,7 @@ RSpec.describe ConsulCluster::HealthCheck do
   end
 
   it 'fails with all that is missing, after some time' do
-    expect { check(%w(a b)).run }.to raise_error(ConsulCluster::Error, 'sample: is not well: a; b')
+    expect { check(%w(a b)).run }.to raise_error(ConsulCluster::Error, 'sample is not well: a; b')
   end
 
   it 'waits for nothing where something does not go away by itself' do

@@ -122,6 +122,25 @@ RSpec.describe ConsulCluster::Health do
     expect(problems).to eq(['srv101, srv102, node201, node202, lb211 are off: `rake` starts them'])
   end
 
+  context 'with the Chef server' do
+    def found
+      described_class.of_all(settings, driver, http: http)
+    end
+
+    it 'says that it is off, as it says of the others, and that this lasts' do
+      power['chef-server'] = :stopped
+      expect([found.problems, found.lasting]).to all(eq(['chef-server is off: `rake` starts it']))
+    end
+
+    it 'asks for none that is not made here' do
+      data = chef_data
+      data['chef-server'].update('edition' => 'existing', 'ipaddr' => '192.0.2.1')
+      health = described_class.of_all(settings_of(chef: data), driver, http: http)
+      expect(health.problems).to eq([])
+      expect(driver).not_to have_received(:state).with('chef-server')
+    end
+  end
+
   it 'says so of services and checks, too' do
     checks.transform_values! { 'critical' }
     expect(problems).to eq(['node201, node202: the check "HTTP" is critical'])

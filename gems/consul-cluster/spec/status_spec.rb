@@ -74,6 +74,9 @@ RSpec.describe ConsulCluster::Status do
     expect(shown).to match(/^node201 .* running  failed 2 min ago  client/)
     expect(status_of.to_h['machines'].find { |machine| machine['name'] == 'node201' })
       .to include('failed' => '2026-01-02T11:58:00Z', 'converged' => '2025-12-30T12:00:00Z')
+    expect(status_of.to_h).to include('well' => false, 'problems' => ['the last converge failed on node201: see its log in .chef/log'])
+    failures['node202'] = now - 60
+    expect(shown).to end_with("\n\nthe last converge failed on node201, node202: see their logs in .chef/log\n")
   end
 
   context 'with a machine that is off' do

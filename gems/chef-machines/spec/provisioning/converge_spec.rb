@@ -37,6 +37,11 @@ RSpec.describe Chef::Provisioning::Converge do
     expect(machines.transport('two')).to be_closed
   end
 
+  it 'says of all at once what is done to them' do
+    converge
+    expect(out.string.lines.first).to eq("  converging one, two\n")
+  end
+
   it 'first finishes what an interrupted run has left of packages, where dpkg says so' do
     machines.fail('one', 'dpkg', saying: "The following packages are only half configured:\n nginx\n")
     converge

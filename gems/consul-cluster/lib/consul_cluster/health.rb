@@ -6,15 +6,27 @@ module ConsulCluster
   class Health
     autoload :Cause, "#{__dir__}/health/cause"
 
-    # @param state [State]
-    def initialize(state)
-      @state = state
+    # Of the cluster and of its Chef server, where that is one of this repository's machines.
+    # @param settings [Settings]
+    # @param driver [Object] asked for what does not answer, and for the Chef server
+    # @param http [#get] asks over HTTP, as State::Http does
+    # @return [Health]
+    def self.of_all(settings, driver, http: State::Http)
+      server = settings.chef_server
+      off = Cause.of_power(server.name, driver.state(server.name)) unless server.existing?
+      new(State.new(settings, driver, http: http, thorough: true), others: Array(off))
     end
 
-    # @param others [Array<Cause>] what is known of machines beside those of cluster.json
+    # @param state [State]
+    # @param others [Array<Cause>] what is wrong beside the machines of cluster.json, and does not go away
+    def initialize(state, others: [])
+      @state = state
+      @others = others
+    end
+
     # @return [Array<String>] one sentence for each cause; empty where all is as cluster.json says
-    def problems(others = [])
-      found = [*others, *causes(@state.machines)]
+    def problems
+      found = [*@others, *causes(@state.machines)]
       [*Cause.told(found), *of_cluster(found)].uniq
     end
 
@@ -36,7 +48,7 @@ module ConsulCluster
     def lasting
       # A machine that is very busy may give no sign of life for a second.
       here = @state.machines.reject { |sight| sight.power == :silent }
-      Cause.told(here.flat_map { |sight| [*power(sight), *stopped(sight)] }) + strangers
+      Cause.told(@others + here.flat_map { |sight| [*power(sight), *stopped(sight)] }) + strangers
     end
 
     private

@@ -36,7 +36,7 @@ module ConsulCluster
     # @return [void]
     # @raise [Error] naming all that is missing
     def run
-      wait('is not well') { |health| [health.problems, health.lasting] }
+      wait("#{@name} is not well") { |health| [health.problems, health.lasting] }
       @out.puts("#{@name} is well.")
     end
 
@@ -60,7 +60,7 @@ module ConsulCluster
         tell(problems) unless problems.empty? || lasting.any?
         problems.empty? || lasting.any?
       end
-      raise Error, "#{@name}: #{failure}: #{problems.join('; ')}" if problems.any?
+      raise Error, "#{failure}: #{problems.join('; ')}" if problems.any?
     end
 
     # Each state of things once.

@@ -26,7 +26,7 @@ module ConsulCluster
     # What helps against failures on the machines, beside what chef-machines knows.
     REMEDIES = {
       /releases\.hashicorp\.com|gives no package lists/ =>
-        '`rake doctor` asks the repositories from here; set consul.repository.uri (and .key) to a mirror that the machines reach, or give them a proxy: in vms.rb ' \
+        '`rake doctor` asks the repositories from here; set the attribute consul_cluster.consul.repository.uri (and key) to a mirror that the machines reach, or give them a proxy: in vms.rb ' \
         "add_machine_options convergence_options: { chef_config: \"https_proxy 'http://HOST:PORT'\" }",
     }.freeze
 

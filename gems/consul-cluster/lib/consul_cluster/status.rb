@@ -103,8 +103,14 @@ module ConsulCluster
     def problems
       @problems ||= begin
         off = Health::Cause.of_power(@settings.chef_server.name, @server_power)
-        [*(@converges.complaint unless off), *Health.new(@state).problems(Array(off)), *Health::Cause.told(forgotten)]
+        [*(@converges.complaint unless off), *Health::Cause.told(failed), *Health.new(@state, others: Array(off)).problems, *Health::Cause.told(forgotten)]
       end
+    end
+
+    # What is stopped on such a machine was perhaps never started.
+    def failed
+      names = @settings.machines.map(&:name).select { |name| @converges.failure_of(name) }
+      names.map { |name| Health::Cause.new(name, ': see its log in .chef/log', ': see their logs in .chef/log', before: 'the last converge failed on ') }
     end
 
     def forgotten

@@ -34,7 +34,7 @@ module ConsulCluster
     # @param pause [Float] seconds between two looks
     # @param look [#call] gives a Health
     def initialize(settings, driver, out: $stdout, dns: Dns.new, ports: { lb: settings.consul.lb_port, ui: UI_PORT },
-                   pause: 0.25, look: -> { Health.new(State.new(settings, driver, thorough: true)) })
+                   pause: 0.25, look: -> { Health.of_all(settings, driver) })
       @settings = settings
       @driver = driver
       @transcript = Transcript.new(out)

@@ -28,13 +28,12 @@ class Chef
         names = names.reject { |name| @converged.include?(name) }
         return if names.empty?
 
-        Run.open(names, @options, out: @out) { |run| run.each { |step| converge(step) } }
+        Run.open(names, @options, out: @out) { |run| run.each('converging') { |step| converge(step) } }
       end
 
       private
 
       def converge(step)
-        step.phase('converging')
         transport = nil
         changed = @converged.during(step.name) do
           transport = @driver.connect(step.name)

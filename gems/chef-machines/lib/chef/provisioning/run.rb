@@ -92,9 +92,11 @@ class Chef
 
       # A step that is taken for each machine by itself, several at a time, begun in
       # their order. Ctrl-C ends the work on all of them.
+      # @param phase [String, nil] what is said of all of them before, where it is the same
       # @yieldparam step [Step] of a machine that has not failed
       # @return [void]
-      def each
+      def each(phase = nil)
+        @report.phase(healthy, phase) if phase
         Parallel.each(healthy, in_threads: @jobs) do |name|
           yield @steps[name]
         rescue StandardError, ScriptError => e

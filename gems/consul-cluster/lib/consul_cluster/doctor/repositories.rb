@@ -87,7 +87,7 @@ module ConsulCluster
         proxies = 'set http_proxy and https_proxy where a proxy is needed'
         return proxies unless name == "Consul's packages"
 
-        "#{proxies}, or name a mirror: consul.repository.uri in cookbooks/#{@settings.name}/attributes/default.rb or in a role"
+        "#{proxies}, or name a mirror: the attribute consul_cluster.consul.repository.uri in cookbooks/#{@settings.name}/attributes/default.rb or in a role, which wins"
       end
 
       # @param date [String, nil] what a repository calls now
