@@ -45,6 +45,18 @@ RSpec.describe ChefMachines::RunReport do
                                   'places' => ['cookbooks/lib/resources/x.rb:7', 'cookbooks/site/recipes/web.rb:12'])
   end
 
+  it 'names the line of a template in which Ruby fails' do
+    file = File.join(File.dirname(@path), 'cookbooks/site/templates/page.erb')
+    FileUtils.mkdir_p(File.dirname(file))
+    File.write(file, "<p>\n<%= nil.fetch(1) %>\n")
+    error = nil
+    expect { Chef::Mixin::Template::TemplateContext.new({}).render_template(file) }.to raise_error(Chef::Mixin::Template::TemplateError) { |raised| error = raised }
+    handler.resource_failed(resource('/var/www/page', line: "/cache/cookbooks/site/recipes/web.rb:12:in `from_file'"), :create, error)
+    handler.run_failed(error)
+    expect(report['error']).to include('places' => ['cookbooks/site/templates/page.erb:2', 'cookbooks/site/recipes/web.rb:12'])
+    expect(report['error']['message']).to match(/\Aundefined method .fetch./)
+  end
+
   it 'finds the place of a failure that is no resource’s' do
     error = NoMethodError.new('undefined method `foo’')
     error.set_backtrace(['/usr/lib/ruby/x.rb:1', '/var/lib/chef-provisioning/cookbooks/site/recipes/web.rb:5:in `from_file’'])

@@ -66,8 +66,17 @@ module ChefMachines
     def error(exception)
       cause = @cause || innermost(exception)
       declared = @failed.map { |resource| resource.source_line.to_s[PLACE, 1] }
-      thrown = (cause.backtrace || []).map { |line| line[PLACE, 1] }
-      { 'message' => message(cause), 'resource' => @failed.first&.to_s, 'places' => (declared + thrown).compact.uniq }
+      places = [*template(cause), *declared, *places(cause)]
+      { 'message' => message(cause), 'resource' => @failed.first&.to_s, 'places' => places.compact.uniq }
+    end
+
+    # The line of a template in which Ruby failed tells more than that of its resource.
+    def template(exception)
+      places(exception.original_exception).compact.first(1) if exception.is_a?(Chef::Mixin::Template::TemplateError)
+    end
+
+    def places(exception)
+      (exception.backtrace || []).map { |line| line[PLACE, 1] }
     end
 
     # Several failures at once come as one, of which the first knows what happened.
