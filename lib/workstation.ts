@@ -8,7 +8,7 @@ export interface Workstation {
   readonly bundled: boolean;
   /**
    * The names of the machines that were made and not destroyed, the Chef server's among them; undefined
-   * where another user made them: yo, started by root, goes on as one who may not look.
+   * where nobody can tell: yo, started by root, goes on as a user who may not look.
    */
   readonly made: readonly string[] | undefined;
 }
@@ -23,7 +23,7 @@ const TRACES = [
   { folder: '.chef/converged', end: '' },
 ] as const;
 
-/** Looks at a repository's folder. What cannot be read for another reason counts as absent: a hint depends on it, no more. */
+/** Looks at a repository's folder. */
 export function workstationOf(root: string): Workstation {
   const found = TRACES.map(({ folder, end }) =>
     filesIn(join(root, folder))
@@ -37,15 +37,19 @@ export function workstationOf(root: string): Workstation {
   };
 }
 
-/** The names of the files in a folder; undefined where this user may not look. */
+/** The names of the files in a folder, none where there is no folder; undefined where one cannot look. */
 function filesIn(folder: string): string[] | undefined {
   try {
     return readdirSync(folder);
   } catch (error) {
-    return isForbidden(error) ? undefined : [];
+    return isAbsent(error) ? [] : undefined;
   }
 }
 
-function isForbidden(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EACCES';
+function isAbsent(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+  );
 }

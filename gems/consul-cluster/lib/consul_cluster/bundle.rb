@@ -15,11 +15,13 @@ if ConsulCluster::Repository.cinc?(root)
   $LOAD_PATH.unshift(*ConsulCluster::Repository.libraries(root))
 elsif !defined?(Bundler)
   said = ENV.fetch('BUNDLE_GEMFILE', '')
+  # What Bundler sets for the programs that it starts, newer ones BUNDLER_SETUP in place of RUBYOPT.
+  before = %w(BUNDLE_GEMFILE BUNDLE_BIN_PATH BUNDLER_SETUP BUNDLER_VERSION RUBYLIB RUBYOPT).to_h { |name| [name, ENV.fetch(name, nil)] }
 
   # The rake that is running may not be the Gemfile's. It has followed -C already.
   restart = lambda do
     arguments = ARGV.join("\0").gsub(/(\A|\0)(-C|--directory)[\0=]?[^\0]*/, '').split("\0").reject(&:empty?)
-    exec({ 'BUNDLE_GEMFILE' => said }, Gem.ruby, File.join(__dir__, 'bundled_rake.rb'), *arguments)
+    exec(before, Gem.ruby, File.join(__dir__, 'bundled_rake.rb'), *arguments)
   end
 
   begin
