@@ -2,6 +2,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { isNotThere } from './files/read.js';
+
 /** What is there of a repository besides its files. */
 export interface Workstation {
   /** Whether `bundle install` was run. */
@@ -42,14 +44,6 @@ function filesIn(folder: string): string[] | undefined {
   try {
     return readdirSync(folder);
   } catch (error) {
-    return isAbsent(error) ? [] : undefined;
+    return isNotThere(error) ? [] : undefined;
   }
-}
-
-function isAbsent(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    (error.code === 'ENOENT' || error.code === 'ENOTDIR')
-  );
 }

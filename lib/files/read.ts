@@ -19,8 +19,8 @@ export function readIfThere(path: string): Buffer | undefined {
   }
 }
 
-/** Whether there is no such file: nor can there be one below another file. */
-function isNotThere(error: unknown): boolean {
+/** Whether an error says that there is no such file or folder: nor can there be one below another file. */
+export function isNotThere(error: unknown): boolean {
   return (
     error instanceof Error &&
     'code' in error &&

@@ -158,7 +158,7 @@ module ConsulCluster
 
     # Where all of them are off, that is said once.
     def say_off(names)
-      off = names.filter_map { |name| Health::Cause.of_power(name, driver.state(name)) }
+      off = Health::Cause.off(driver, names)
       raise Error, Health::Cause.told(off).join('; ') if off.size == names.size
     end
     private :say_off

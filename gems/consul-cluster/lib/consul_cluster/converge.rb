@@ -17,7 +17,7 @@ module ConsulCluster
     # @return [void]
     # @raise [Chef::Provisioning::Error] machines are off, or failed; the others have converged
     def run(names)
-      off = names.map { |name| Thread.new { Health::Cause.of_power(name, @driver.state(name)) } }.filter_map(&:value)
+      off = Health::Cause.off(@driver, names)
       said = Health::Cause.told(off)
       begin
         @converge.call(names - off.map(&:machine))

@@ -25,6 +25,17 @@ module ConsulCluster
         new(machine, *POWER.fetch(power) { [" is #{power}: `rake` starts it", " are #{power}: `rake` starts them"] })
       end
 
+      # @param driver [Object] asked for each machine's state, of all at the same time
+      # @param names [Array<String>] of machines
+      # @return [Array<Cause>] those that do not run
+      def self.off(driver, names)
+        threads = names.map do |name|
+          # The one that waits for it raises.
+          Thread.new { of_power(name, driver.state(name)) }.tap { |thread| thread.report_on_exception = false }
+        end
+        threads.filter_map(&:value)
+      end
+
       # @param causes [Array<Cause>]
       # @return [Array<String>] a sentence for each kind of cause
       def self.told(causes)
